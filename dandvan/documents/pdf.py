@@ -1,0 +1,126 @@
+"""The only door to WeasyPrint: an OfficialDocument as HTML, as PDF, as pictures of its pages."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from django.template.loader import render_to_string
+
+from dandvan.documents.fonts import FONT_FOLDER, STATIC_ROOT, STYLE_FOLDER
+from dandvan.documents.model import OfficialDocument, PrintState, to_json
+from dandvan.documents.page import page_context
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+# Neither Pango's font map nor PDFium may be entered by two threads at once.
+_RENDER_LOCK = threading.Lock()
+_PICTURE_LOCK = threading.Lock()
+
+
+def render_html(doc: OfficialDocument) -> str:
+    """The document as the HTML that is printed; all text escaped."""
+    return render_to_string("documents/official.html", page_context(doc))
+
+
+def _is_vendored(path: Path) -> bool:
+    resolved = path.resolve()
+    return any(resolved.is_relative_to(folder) for folder in (FONT_FOLDER, STYLE_FOLDER))
+
+
+@cache
+def _static_fetcher() -> Any:  # noqa: ANN401 - the class exists only inside WeasyPrint
+    """A fetcher that serves the vendored fonts and style sheets and refuses all else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class StaticFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path))
+            if parts.scheme != "file" or not _is_vendored(path):
+                raise ValueError(f"refused to fetch {url}")
+            kind = "font/ttf" if path.suffix == ".ttf" else "text/css"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    return StaticFetcher()
+
+
+@cache
+def _style() -> tuple[FontConfiguration, CSS, CSS, CSS]:
+    """Fonts and style sheets, parsed once per process: fonts, layout, widths, draft mark."""
+    from weasyprint import CSS  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts = FontConfiguration()
+    options = {"font_config": fonts, "url_fetcher": _static_fetcher()}
+    layout = CSS(filename=str(STYLE_FOLDER / "nd30.css"), **options)
+    draft = CSS(filename=str(STYLE_FOLDER / "nd30-draft.css"), **options)
+    widths = CSS(string="".join(f".w{n} {{ width: {n}% }}" for n in range(1, 101)), **options)
+    return fonts, layout, widths, draft
+
+
+def _finished(raw: bytes) -> bytes:
+    """Scope on header cells and the PDF/UA mark, which WeasyPrint leaves out; equal bytes again."""
+    import pikepdf  # noqa: PLC0415
+
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/TH":
+                item["/A"] = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
+            meta["pdfuaid:part"] = "1"
+        finished = io.BytesIO()
+        pdf.save(finished, deterministic_id=True)
+    return finished.getvalue()
+
+
+def render_pdf(doc: OfficialDocument) -> bytes:
+    """The document as PDF/A-3a, tagged, fonts embedded; equal documents give equal bytes."""
+    from weasyprint import HTML  # noqa: PLC0415
+
+    identifier = hashlib.sha256(to_json(doc).encode()).digest()[:16]
+    html = render_html(doc)
+    with _RENDER_LOCK:
+        fonts, layout, widths, draft = _style()
+        sheets = [layout, widths, *([draft] if doc.print_state is PrintState.DRAFT else [])]
+        page = HTML(string=html, base_url=STATIC_ROOT.as_uri(), url_fetcher=_static_fetcher())
+        raw = page.write_pdf(
+            stylesheets=sheets,
+            font_config=fonts,
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=identifier,
+            pdf_tags=True,
+        )
+    return _finished(raw)
+
+
+def page_count(pdf: bytes) -> int:
+    """Number of pages of a PDF that can be read."""
+    import pikepdf  # noqa: PLC0415
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def page_pictures(pdf: bytes, *, dpi: int) -> list[bytes]:
+    """Every page as a PNG picture at `dpi` dots per inch, in order."""
+    import pypdfium2  # noqa: PLC0415
+
+    pictures = []
+    with _PICTURE_LOCK:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            for page in document:
+                picture = io.BytesIO()
+                page.render(scale=dpi / 72).to_pil().save(picture, format="PNG")
+                pictures.append(picture.getvalue())
+        finally:
+            document.close()
+    return pictures
