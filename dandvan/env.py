@@ -32,7 +32,9 @@ def required(name: str) -> str:
     """The value of `name`; raises ImproperlyConfigured when it is missing or empty."""
     value = os.environ.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(f"Thiếu biến môi trường {name} (đặt trong môi trường hoặc var/env).")
+        raise ImproperlyConfigured(
+            f"Thiếu biến môi trường {name} (đặt trong môi trường hoặc var/env)."
+        )
     return value
 
 
