@@ -1,0 +1,43 @@
+"""Models of the awards app."""
+
+from awards.models.achievement_report import AchievementReport
+from awards.models.council import (
+    AppraisalMeeting,
+    Attendance,
+    Council,
+    CouncilMember,
+    NomineeVote,
+)
+from awards.models.dossier import Dossier, DossierDocument, DossierItem
+from awards.models.evaluation import CriterionFinding, Evaluation
+from awards.models.nomination import Award, Nomination, Outcome
+from awards.models.rules import DossierComponent, VoteRule
+from awards.models.transition import (
+    AchievementReportTransition,
+    DossierTransition,
+    EvaluationTransition,
+    NominationTransition,
+)
+
+__all__ = [
+    "AchievementReport",
+    "AchievementReportTransition",
+    "AppraisalMeeting",
+    "Attendance",
+    "Award",
+    "Council",
+    "CouncilMember",
+    "CriterionFinding",
+    "Dossier",
+    "DossierComponent",
+    "DossierDocument",
+    "DossierItem",
+    "DossierTransition",
+    "Evaluation",
+    "EvaluationTransition",
+    "Nomination",
+    "NominationTransition",
+    "NomineeVote",
+    "Outcome",
+    "VoteRule",
+]

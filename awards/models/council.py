@@ -1,0 +1,195 @@
+"""The council, its meetings and votes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from awards.enums import Ballot, CouncilPost
+from awards.models.nomination import Nomination
+from models_registry.models import Commune, EmulationYear, Individual, IssuedDocument
+from models_registry.models.dated import DatedRow, dates_in_order
+
+
+class Council(DatedRow):
+    """A council made by a decision, from a day to a day."""
+
+    commune = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, related_name="councils", verbose_name="xã"
+    )
+    name = models.CharField("tên", max_length=160, default="Hội đồng Thi đua – Khen thưởng xã")
+    decision_number = models.CharField("quyết định thành lập", max_length=60)
+    decision_date = models.DateField("ngày quyết định")
+
+    class Meta:
+        verbose_name = "Hội đồng"
+        verbose_name_plural = "Hội đồng"
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune", "decision_number", "decision_date"], name="council_decision_once"
+            ),
+            dates_in_order("council_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (Quyết định số {self.decision_number})"
+
+
+class CouncilMember(DatedRow):
+    """A member of the council; dated, never deleted."""
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="members", verbose_name="Hội đồng"
+    )
+    individual = models.ForeignKey(
+        Individual, on_delete=models.PROTECT, related_name="council_posts", verbose_name="cá nhân"
+    )
+    post = models.CharField("chức danh", max_length=12, choices=CouncilPost.choices)
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "thành viên Hội đồng"
+        verbose_name_plural = "thành viên Hội đồng"
+        ordering = ["council", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "individual"], name="council_member_once_per_council"
+            ),
+            dates_in_order("council_member_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.individual} – {self.get_post_display()}"
+
+
+class AppraisalMeeting(models.Model):
+    """A meeting of the council; entered by its secretary; closing is final."""
+
+    commune = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, related_name="meetings", verbose_name="xã"
+    )
+    year = models.ForeignKey(
+        EmulationYear, on_delete=models.PROTECT, related_name="meetings", verbose_name="năm thi đua"
+    )
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="meetings", verbose_name="Hội đồng"
+    )
+    starts_at = models.DateTimeField("bắt đầu lúc")
+    ends_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    place = models.CharField("địa điểm", max_length=200)
+    chair = models.ForeignKey(
+        CouncilMember, on_delete=models.PROTECT, related_name="+", verbose_name="chủ tọa"
+    )
+    secretary = models.ForeignKey(
+        CouncilMember, on_delete=models.PROTECT, related_name="+", verbose_name="thư ký"
+    )
+    ballot = models.CharField(
+        "cách biểu quyết", max_length=15, choices=Ballot.choices, default=Ballot.SHOW_OF_HANDS
+    )
+    discussion = models.TextField("ý kiến tại cuộc họp", blank=True)
+    closed_at = models.DateTimeField("khóa lúc", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="người khóa",
+    )
+    minutes = models.OneToOneField(
+        IssuedDocument,
+        on_delete=models.PROTECT,
+        related_name="meeting",
+        null=True,
+        blank=True,
+        verbose_name="biên bản",
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người lập"
+    )
+    created_at = models.DateTimeField("lập lúc")
+
+    class Meta:
+        verbose_name = "cuộc họp bình xét"
+        verbose_name_plural = "cuộc họp bình xét"
+        ordering = ["-starts_at"]
+        constraints = [dates_in_order("meeting_times_in_order", "starts_at", "ends_at")]
+
+    def __str__(self) -> str:
+        return f"Họp Hội đồng {self.starts_at:%d/%m/%Y}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the count is final."""
+        return self.closed_at is not None
+
+
+class Attendance(models.Model):
+    """Presence of one member; absence has a reason."""
+
+    meeting = models.ForeignKey(
+        AppraisalMeeting, on_delete=models.PROTECT, related_name="attendance", verbose_name="họp"
+    )
+    member = models.ForeignKey(
+        CouncilMember, on_delete=models.PROTECT, related_name="attendance", verbose_name="thành viên"
+    )
+    present = models.BooleanField("có mặt")
+    reason = models.CharField("lý do vắng", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "có mặt, vắng mặt"
+        verbose_name_plural = "có mặt, vắng mặt"
+        ordering = ["meeting", "member__order", "member_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once"),
+            models.CheckConstraint(
+                condition=models.Q(present=True) | ~models.Q(reason=""),
+                name="attendance_absence_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {'có mặt' if self.present else 'vắng'}"
+
+
+class NomineeVote(models.Model):
+    """The count for one nominee in one meeting: whole votes."""
+
+    meeting = models.ForeignKey(
+        AppraisalMeeting, on_delete=models.PROTECT, related_name="votes", verbose_name="họp"
+    )
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, related_name="votes", verbose_name="đề nghị"
+    )
+    votes_for = models.PositiveSmallIntegerField("tán thành", default=0)
+    votes_against = models.PositiveSmallIntegerField("không tán thành", default=0)
+    no_opinion = models.PositiveSmallIntegerField("không có ý kiến", default=0)
+    led_by = models.ForeignKey(
+        CouncilMember,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="điều hành khi biểu quyết",
+        help_text="Ghi khi chủ tọa không được biểu quyết trường hợp này.",
+    )
+    not_voting = models.ManyToManyField(
+        CouncilMember,
+        related_name="barred_votes",
+        blank=True,
+        verbose_name="không tham gia biểu quyết",
+    )
+    passed = models.BooleanField("được bình xét", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "kết quả biểu quyết"
+        verbose_name_plural = "kết quả biểu quyết"
+        ordering = ["meeting", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "nomination"], name="nominee_vote_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination}: {self.votes_for} tán thành"

@@ -1,0 +1,78 @@
+"""Models of the registry."""
+
+from models_registry.models.account import User
+from models_registry.models.assessment import ModelAssessment, QualityMark
+from models_registry.models.attachment import Attachment
+from models_registry.models.correction import Correction
+from models_registry.models.dan_van_model import DanVanModel, ModelMember
+from models_registry.models.decision import Decision, PaperNumber
+from models_registry.models.indicator import Indicator, IndicatorValue
+from models_registry.models.issued_document import IssuedDocument
+from models_registry.models.law import AwardKind, DecreeForm, DefaultRecipients, LegalBasis, Regime
+from models_registry.models.people import (
+    Collective,
+    Impediment,
+    Individual,
+    PastAward,
+    Post,
+    SubjectKind,
+)
+from models_registry.models.places import Authority, Commune, ReceivingOffice, Signer, Village
+from models_registry.models.plan import (
+    ContentArea,
+    Criterion,
+    EmulationPlan,
+    EmulationYear,
+    LinkedMovement,
+    Quality,
+    YearWindow,
+)
+from models_registry.models.progress import ModelReport, Reminder
+from models_registry.models.recognition import ModelReview, Recognition
+from models_registry.models.transition import ModelTransition, RecordedTransition
+from models_registry.models.yearly_record import YearlyRecord
+
+__all__ = [
+    "Attachment",
+    "Authority",
+    "AwardKind",
+    "Collective",
+    "Commune",
+    "ContentArea",
+    "Correction",
+    "Criterion",
+    "DanVanModel",
+    "Decision",
+    "DecreeForm",
+    "DefaultRecipients",
+    "EmulationPlan",
+    "EmulationYear",
+    "Impediment",
+    "Indicator",
+    "IndicatorValue",
+    "Individual",
+    "IssuedDocument",
+    "LegalBasis",
+    "LinkedMovement",
+    "ModelAssessment",
+    "ModelMember",
+    "ModelReport",
+    "ModelReview",
+    "ModelTransition",
+    "PaperNumber",
+    "PastAward",
+    "Post",
+    "Quality",
+    "QualityMark",
+    "ReceivingOffice",
+    "Recognition",
+    "RecordedTransition",
+    "Regime",
+    "Reminder",
+    "Signer",
+    "SubjectKind",
+    "User",
+    "Village",
+    "YearWindow",
+    "YearlyRecord",
+]
