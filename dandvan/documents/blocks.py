@@ -1,4 +1,4 @@
-"""Blocks of a document body as frozen dataclasses; all text is plain text, cleaned at construction."""
+"""Blocks of a document body as frozen dataclasses; all text is plain, cleaned at construction."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class HeadingLevel(StrEnum):
     CLAUSE = "clause"  # "1. Mục đích", bold, alone on its line
 
 
-def _cleaned(value: Any, *, keep_ends: bool) -> Any:  # noqa: ANN401
+def _cleaned(value: Any, *, keep_ends: bool) -> Any:
     if isinstance(value, str) and not isinstance(value, StrEnum):
         return clean_text(value, keep_ends=keep_ends)
     if isinstance(value, list | tuple):
@@ -191,7 +191,8 @@ class Table(Part):
     """A ruled table; header repeated on every page, no row cut in two.
 
     `rows` takes Row, GroupRow or bare sequences of texts; `compact` prints 12 pt, for wide tables.
-    `empty_note` stands in one row across when there are none. Raises ValueError on a wrong cell count.
+    `empty_note` stands in one row across when there are none.
+    Raises ValueError on a wrong cell count.
     """
 
     kind: ClassVar[str] = "table"
@@ -212,32 +213,6 @@ class Table(Part):
             if len(cells) != len(self.columns):
                 raise ValueError(f"{len(cells)} cells for {len(self.columns)} columns: {cells}")
 
-    @property
-    def percents(self) -> tuple[int, ...]:
-        """Whole percents of the width per column, 100 together."""
-        total = sum(column.weight for column in self.columns)
-        edges, passed = [0], 0.0
-        for column in self.columns:
-            passed += column.weight
-            edges.append(round(100 * passed / total))
-        return tuple(right - left for left, right in zip(edges, edges[1:], strict=False))
-
-    @property
-    def laid_columns(self) -> tuple[tuple[Column, int], ...]:
-        """Columns with their percents, for the template."""
-        return tuple(zip(self.columns, self.percents, strict=True))
-
-    @property
-    def laid_rows(self) -> tuple[tuple[Row | GroupRow, tuple[tuple[Column, str], ...]], ...]:
-        """Every row with its cells beside their columns, the total last; for the template."""
-        rows = [row for row in self.rows if isinstance(row, Row | GroupRow)]
-        if self.total:
-            rows.append(Row(self.total, bold=True))
-        return tuple(
-            (row, tuple(zip(self.columns, row.cells if isinstance(row, Row) else (), strict=False)))
-            for row in rows
-        )
-
 
 @dataclass(frozen=True)
 class PageBreak(Part):
@@ -247,14 +222,7 @@ class PageBreak(Part):
 
 
 Block = (
-    Paragraph
-    | NumberedItem
-    | ListItem
-    | CenteredTitle
-    | Heading
-    | LabelValues
-    | Table
-    | PageBreak
+    Paragraph | NumberedItem | ListItem | CenteredTitle | Heading | LabelValues | Table | PageBreak
 )
 
 

@@ -96,7 +96,7 @@ class Header(Part):
 
 @dataclass(frozen=True)
 class NumberLine(Part):
-    """"Số: 12/TTr-UBND"; `symbol` is what stands after the slash."""
+    """The line "Số: 12/TTr-UBND"; `symbol` is what stands after the slash."""
 
     symbol: str
     number: int | None = None
@@ -143,8 +143,8 @@ class Annex(Part):
 class OfficialDocument(Part):
     """One document on paper. `type_name` is written as in a sentence: "Tờ trình".
 
-    `issuer_name` ("Ủy ban nhân dân xã Tơ Tung") serves annex lines and metadata. A NUMBERED document
-    without `type_name` is a công văn. Raises ValueError when ISSUED lacks its number or date.
+    `issuer_name` ("Ủy ban nhân dân xã Tơ Tung") serves annex lines and metadata. A NUMBERED
+    document without `type_name` is a công văn. Raises ValueError when ISSUED lacks its number or date.
     """
 
     kind: str
@@ -187,7 +187,7 @@ class OfficialDocument(Part):
         return " ".join((words or annex_title or self.kind).split())
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         named = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
         return {"_": type(value).__name__, **named}

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from dandvan.documents import wording
 from dandvan.documents.lines import balanced_lines
-from dandvan.documents.model import Annex, Header, OfficialDocument, PrintState, RuleSet
+from dandvan.documents.model import (
+    Annex,
+    Header,
+    OfficialDocument,
+    PrintState,
+    RuleSet,
+    SignatureRow,
+)
+from dandvan.documents.tables import with_laid_tables
 
 _PORTRAIT_WIDTH, _LANDSCAPE_WIDTH = 165.0, 252.0  # millimeters inside the margins
 _ISSUER_WIDTH = 0.42 * _PORTRAIT_WIDTH - 4
@@ -16,18 +25,35 @@ def _width(*, landscape: bool) -> float:
     return _LANDSCAPE_WIDTH if landscape else _PORTRAIT_WIDTH
 
 
-def _issuer_lines(header: Header | None) -> tuple[str, ...]:
-    if header is None:
-        return ()
-    broken = [
-        balanced_lines(line.upper(), face="Bold", size=12, width=_ISSUER_WIDTH)
-        for line in header.issuer
-    ]
-    return tuple(line for lines in broken for line in lines)
+def _capital_lines(
+    lines: tuple[str, ...], *, face: str, size: float, width: float
+) -> tuple[str, ...]:
+    broken = [balanced_lines(line.upper(), face=face, size=size, width=width) for line in lines]
+    return tuple(line for pieces in broken for line in pieces)
+
+
+def _head_lines(lines: tuple[str, ...], face: str) -> tuple[str, ...]:
+    """Lines of the left column of the head in capitals, broken where they are too long."""
+    return _capital_lines(lines, face=face, size=12, width=_ISSUER_WIDTH)
 
 
 def _title_lines(text: str, *, face: str = "Bold", landscape: bool = False) -> tuple[str, ...]:
     return balanced_lines(text, face=face, size=14, width=0.92 * _width(landscape=landscape))
+
+
+def _signature_rows(rows: tuple[SignatureRow, ...], width: float) -> list[SignatureRow]:
+    """Signature rows with 7a in capitals, long lines broken to the room each block has."""
+    laid = []
+    for row in rows:
+        room = width * (0.58 if len(row.blocks) == 1 else 1 / len(row.blocks)) - 4
+        blocks = tuple(
+            dataclasses.replace(
+                block, lines=_capital_lines(block.lines, face="Bold", size=14, width=room)
+            )
+            for block in row.blocks
+        )
+        laid.append(dataclasses.replace(row, blocks=blocks))
+    return laid
 
 
 def _annex_view(doc: OfficialDocument, index: int, annex: Annex) -> dict[str, Any]:
@@ -38,6 +64,8 @@ def _annex_view(doc: OfficialDocument, index: int, annex: Annex) -> dict[str, An
         # Two names by turns: neighbours of one name would count on as one run of pages.
         "page_class": f"annex-{turn}-{'ab'[index % 2]}",
         "label": wording.annex_label(doc, index),
+        "body": with_laid_tables(annex.body, _width(landscape=annex.landscape)),
+        "signature_rows": _signature_rows(annex.signatures, _width(landscape=annex.landscape)),
         "title_lines": _title_lines(annex.title.upper(), landscape=annex.landscape),
         "attached_lines": _attached_lines(attached, landscape=annex.landscape),
     }
@@ -59,27 +87,31 @@ def _has_recipients_beside(doc: OfficialDocument) -> bool:
 
 def page_context(doc: OfficialDocument) -> dict[str, Any]:
     """Names the template uses: texts with their set phrases, titles broken into lines."""
+    turned = doc.landscape
+    rows = _signature_rows(doc.signatures, _width(landscape=turned))
     is_letter = doc.rule_set is RuleSet.NUMBERED and not doc.type_name
     in_head = doc.rule_set in (RuleSet.NUMBERED, RuleSet.DECREE_FORM)
     place_and_date = wording.place_and_date(doc) if doc.rule_set is not RuleSet.MINUTES else ""
+    header = doc.header or Header(())
     beside = _has_recipients_beside(doc)
     return {
         "doc": doc,
         "is_draft": doc.print_state is PrintState.DRAFT,
-        "issuer_lines": _issuer_lines(doc.header),
+        "superior_lines": _head_lines(header.superior, "Regular"),
+        "issuer_lines": _head_lines(header.issuer, "Bold"),
         "number_text": wording.number_text(doc),
         "head_date": place_and_date if in_head else "",
         "foot_date": "" if in_head else place_and_date,
         "letter_subject": doc.subject_line if is_letter else "",
         "type_name": doc.type_name.upper(),
-        "subject_lines": () if is_letter else _title_lines(doc.subject_line, landscape=doc.landscape),
+        "subject_lines": _title_lines("" if is_letter else doc.subject_line, landscape=turned),
         "has_subject_rule": doc.rule_set in (RuleSet.NUMBERED, RuleSet.MINUTES),
         "addressees": wording.addressee_lines(doc),
         "bases": wording.base_lines(doc),
-        "body": wording.closed_body(doc),
+        "body": with_laid_tables(wording.closed_body(doc), _width(landscape=turned)),
         "has_main": doc.rule_set is not RuleSet.ANNEX,
-        "rows_above": doc.signatures[:-1] if beside else doc.signatures,
-        "closing_block": doc.signatures[-1].blocks[0] if beside else None,
+        "rows_above": rows[:-1] if beside else rows,
+        "closing_block": rows[-1].blocks[0] if beside else None,
         "recipients": wording.recipient_lines(doc),
         "annexes": [_annex_view(doc, index, annex) for index, annex in enumerate(doc.annexes)],
     }

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import pikepdf
+import pypdfium2
 from django.template.loader import render_to_string
 
 from dandvan.documents.fonts import FONT_FOLDER, STATIC_ROOT, STYLE_FOLDER
@@ -36,9 +38,9 @@ def _is_vendored(path: Path) -> bool:
 
 
 @cache
-def _static_fetcher() -> Any:  # noqa: ANN401 - the class exists only inside WeasyPrint
+def _static_fetcher() -> Any:
     """A fetcher that serves the vendored fonts and style sheets and refuses all else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class StaticFetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
@@ -55,8 +57,8 @@ def _static_fetcher() -> Any:  # noqa: ANN401 - the class exists only inside Wea
 @cache
 def _style() -> tuple[FontConfiguration, CSS, CSS, CSS]:
     """Fonts and style sheets, parsed once per process: fonts, layout, widths, draft mark."""
-    from weasyprint import CSS  # noqa: PLC0415
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     options = {"font_config": fonts, "url_fetcher": _static_fetcher()}
@@ -68,8 +70,6 @@ def _style() -> tuple[FontConfiguration, CSS, CSS, CSS]:
 
 def _finished(raw: bytes) -> bytes:
     """Scope on header cells and the PDF/UA mark, which WeasyPrint leaves out; equal bytes again."""
-    import pikepdf  # noqa: PLC0415
-
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/TH":
@@ -83,7 +83,7 @@ def _finished(raw: bytes) -> bytes:
 
 def render_pdf(doc: OfficialDocument) -> bytes:
     """The document as PDF/A-3a, tagged, fonts embedded; equal documents give equal bytes."""
-    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint import HTML
 
     identifier = hashlib.sha256(to_json(doc).encode()).digest()[:16]
     html = render_html(doc)
@@ -103,16 +103,12 @@ def render_pdf(doc: OfficialDocument) -> bytes:
 
 def page_count(pdf: bytes) -> int:
     """Number of pages of a PDF that can be read."""
-    import pikepdf  # noqa: PLC0415
-
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return len(opened.pages)
 
 
 def page_pictures(pdf: bytes, *, dpi: int) -> list[bytes]:
     """Every page as a PNG picture at `dpi` dots per inch, in order."""
-    import pypdfium2  # noqa: PLC0415
-
     pictures = []
     with _PICTURE_LOCK:
         document = pypdfium2.PdfDocument(pdf)

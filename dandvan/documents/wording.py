@@ -23,7 +23,7 @@ def number_text(doc: OfficialDocument) -> str:
 
 
 def date_text(doc: OfficialDocument) -> str:
-    """"ngày 05 tháng 11 năm 2024"; the day is blank until the document is issued."""
+    """The date, "ngày 05 tháng 11 năm 2024"; the day is blank until the document is issued."""
     if doc.date is None:
         return f"ngày{BLANK}tháng{BLANK}năm{BLANK}".rstrip()
     if doc.print_state is PrintState.ISSUED:
@@ -32,7 +32,7 @@ def date_text(doc: OfficialDocument) -> str:
 
 
 def place_and_date(doc: OfficialDocument) -> str:
-    """"Tơ Tung, ngày … tháng … năm …"; empty for a document without place."""
+    """Place and date, "Tơ Tung, ngày … tháng … năm …"; empty for a document without place."""
     return f"{doc.place}, {date_text(doc)}" if doc.place else ""
 
 
@@ -48,7 +48,7 @@ def reference(doc: OfficialDocument) -> str:
 
 
 def attached_line(doc: OfficialDocument, annex: Annex) -> str:
-    """"(Kèm theo Tờ trình số … ngày … tháng … năm … của …)" (Nghị định 30/2020, PL I, III.1c)."""
+    """The line "(Kèm theo Tờ trình số … ngày … của …)" of an annex (Nghị định 30/2020, PL I, III.1c)."""
     target = annex.attached_to or (reference(doc) if doc.type_name else "")
     return f"(Kèm theo {target})" if target else ""
 
@@ -63,7 +63,7 @@ def roman(number: int) -> str:
 
 
 def annex_label(doc: OfficialDocument, index: int) -> str:
-    """"Phụ lục" for the only annex, "Phụ lục I", "Phụ lục II" for several; `index` from 0."""
+    """The label: "Phụ lục" for the only annex, "Phụ lục I", "Phụ lục II" for several; `index` from 0."""
     given = doc.annexes[index].label
     if given or len(doc.annexes) == 1:
         return given or "Phụ lục"
