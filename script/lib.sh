@@ -70,7 +70,7 @@ prepare_python() {
     say "Cài thư viện Python: $*"
     # Dấu của bộ khác có thể sai sau lần cài này, nên bỏ hết trước khi cài.
     rm -f "$VENV"/.installed-*
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "${@/#/-r}" ||
+    "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-input "${@/#/-r}" ||
       stop "Không cài được thư viện Python; xin xem lỗi ở trên và kiểm tra đường mạng tới kho gói Python."
     printf '%s\n' "$stamp" >"$stamp_file"
   fi
