@@ -4,1126 +4,3266 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import models_registry.models.attachment
 from django.conf import settings
 from django.db import migrations, models
 
+import models_registry.models.attachment
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('level', models.CharField(choices=[('commune', 'xã'), ('district', 'huyện'), ('province', 'tỉnh')], max_length=20, verbose_name='cấp')),
-                ('is_party', models.BooleanField(default=False, verbose_name='cơ quan Đảng')),
-                ('own_collective_kind', models.CharField(blank=True, help_text='Cơ quan không tự khen tập thể thuộc loại này.', max_length=40, verbose_name='loại tập thể do mình đứng đầu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("commune", "xã"), ("district", "huyện"), ("province", "tỉnh")],
+                        max_length=20,
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("is_party", models.BooleanField(default=False, verbose_name="cơ quan Đảng")),
+                (
+                    "own_collective_kind",
+                    models.CharField(
+                        blank=True,
+                        help_text="Cơ quan không tự khen tập thể thuộc loại này.",
+                        max_length=40,
+                        verbose_name="loại tập thể do mình đứng đầu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cơ quan, người có thẩm quyền',
-                'verbose_name_plural': 'cơ quan, người có thẩm quyền',
-                'ordering': ['commune', 'code'],
+                "verbose_name": "cơ quan, người có thẩm quyền",
+                "verbose_name_plural": "cơ quan, người có thẩm quyền",
+                "ordering": ["commune", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='mã')),
-                ('name', models.CharField(help_text='Ví dụ: xã Tơ Tung', max_length=120, verbose_name='tên')),
-                ('district_name', models.CharField(blank=True, max_length=120, verbose_name='huyện')),
-                ('province_name', models.CharField(max_length=120, verbose_name='tỉnh')),
-                ('place_name', models.CharField(max_length=80, verbose_name='địa danh trên văn bản')),
-                ('upper_line', models.CharField(blank=True, max_length=160, verbose_name='dòng cơ quan chủ quản')),
-                ('header_lines', models.JSONField(default=list, verbose_name='dòng tên cơ quan ban hành')),
-                ('council_header_lines', models.JSONField(default=list, verbose_name='dòng tên Hội đồng')),
-                ('agency_symbol', models.CharField(default='UBND', max_length=20, verbose_name='ký hiệu cơ quan')),
-                ('council_symbol', models.CharField(default='HĐTĐKT', max_length=20, verbose_name='ký hiệu Hội đồng')),
-                ('archive_note', models.CharField(default='VT, VP', max_length=40, verbose_name='nơi lưu')),
-                ('set_up', models.BooleanField(default=False, verbose_name='đã nhập xong thông tin ban đầu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="mã")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Ví dụ: xã Tơ Tung", max_length=120, verbose_name="tên"
+                    ),
+                ),
+                (
+                    "district_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="huyện"),
+                ),
+                ("province_name", models.CharField(max_length=120, verbose_name="tỉnh")),
+                (
+                    "place_name",
+                    models.CharField(max_length=80, verbose_name="địa danh trên văn bản"),
+                ),
+                (
+                    "upper_line",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="dòng cơ quan chủ quản"
+                    ),
+                ),
+                (
+                    "header_lines",
+                    models.JSONField(default=list, verbose_name="dòng tên cơ quan ban hành"),
+                ),
+                (
+                    "council_header_lines",
+                    models.JSONField(default=list, verbose_name="dòng tên Hội đồng"),
+                ),
+                (
+                    "agency_symbol",
+                    models.CharField(default="UBND", max_length=20, verbose_name="ký hiệu cơ quan"),
+                ),
+                (
+                    "council_symbol",
+                    models.CharField(
+                        default="HĐTĐKT", max_length=20, verbose_name="ký hiệu Hội đồng"
+                    ),
+                ),
+                (
+                    "archive_note",
+                    models.CharField(default="VT, VP", max_length=40, verbose_name="nơi lưu"),
+                ),
+                (
+                    "set_up",
+                    models.BooleanField(
+                        default=False, verbose_name="đã nhập xong thông tin ban đầu"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'xã',
-                'verbose_name_plural': 'xã',
+                "verbose_name": "xã",
+                "verbose_name_plural": "xã",
             },
         ),
         migrations.CreateModel(
-            name='ContentArea',
+            name="ContentArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='mã')),
-                ('subject_type', models.CharField(choices=[('collective', 'tập thể'), ('individual', 'cá nhân')], max_length=20, verbose_name='dành cho')),
-                ('clause', models.CharField(max_length=40, verbose_name='điểm của kế hoạch')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('short_title', models.CharField(max_length=160, verbose_name='tên ngắn')),
-                ('full_text', models.TextField(verbose_name='toàn văn')),
-                ('national_field', models.CharField(choices=[('KT', 'Kinh tế'), ('VHXH', 'Văn hóa – xã hội'), ('QPAN', 'Quốc phòng – an ninh'), ('HTCT', 'Xây dựng hệ thống chính trị')], max_length=10, verbose_name='lĩnh vực')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="mã")),
+                (
+                    "subject_type",
+                    models.CharField(
+                        choices=[("collective", "tập thể"), ("individual", "cá nhân")],
+                        max_length=20,
+                        verbose_name="dành cho",
+                    ),
+                ),
+                ("clause", models.CharField(max_length=40, verbose_name="điểm của kế hoạch")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("short_title", models.CharField(max_length=160, verbose_name="tên ngắn")),
+                ("full_text", models.TextField(verbose_name="toàn văn")),
+                (
+                    "national_field",
+                    models.CharField(
+                        choices=[
+                            ("KT", "Kinh tế"),
+                            ("VHXH", "Văn hóa – xã hội"),
+                            ("QPAN", "Quốc phòng – an ninh"),
+                            ("HTCT", "Xây dựng hệ thống chính trị"),
+                        ],
+                        max_length=10,
+                        verbose_name="lĩnh vực",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nội dung của kế hoạch',
-                'verbose_name_plural': 'nội dung của kế hoạch',
-                'ordering': ['plan', 'subject_type', 'order'],
+                "verbose_name": "nội dung của kế hoạch",
+                "verbose_name_plural": "nội dung của kế hoạch",
+                "ordering": ["plan", "subject_type", "order"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu khi đăng nhập')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='models_registry.commune', verbose_name='xã')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "must_change_password",
+                    models.BooleanField(
+                        default=False, verbose_name="phải đổi mật khẩu khi đăng nhập"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="users",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tài khoản',
-                'verbose_name_plural': 'tài khoản',
-                'abstract': False,
+                "verbose_name": "tài khoản",
+                "verbose_name_plural": "tài khoản",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Collective',
+            name="Collective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='mã')),
-                ('name', models.CharField(max_length=200, verbose_name='tên tập thể')),
-                ('search_name', models.CharField(db_index=True, default='', editable=False, max_length=200)),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='địa chỉ')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('founding', models.TextField(blank=True, verbose_name='quá trình thành lập và phát triển')),
-                ('structure', models.TextField(blank=True, verbose_name='cơ cấu tổ chức')),
-                ('staff', models.TextField(blank=True, verbose_name='tổng số cán bộ, công chức, người lao động')),
-                ('party_body', models.TextField(blank=True, verbose_name='tổ chức đảng')),
-                ('mass_bodies', models.TextField(blank=True, verbose_name='tổ chức đoàn thể')),
-                ('functions', models.TextField(blank=True, verbose_name='chức năng, nhiệm vụ')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collectives', to='models_registry.commune', verbose_name='xã')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="mã")),
+                ("name", models.CharField(max_length=200, verbose_name="tên tập thể")),
+                (
+                    "search_name",
+                    models.CharField(db_index=True, default="", editable=False, max_length=200),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="địa chỉ")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                (
+                    "founding",
+                    models.TextField(blank=True, verbose_name="quá trình thành lập và phát triển"),
+                ),
+                ("structure", models.TextField(blank=True, verbose_name="cơ cấu tổ chức")),
+                (
+                    "staff",
+                    models.TextField(
+                        blank=True, verbose_name="tổng số cán bộ, công chức, người lao động"
+                    ),
+                ),
+                ("party_body", models.TextField(blank=True, verbose_name="tổ chức đảng")),
+                ("mass_bodies", models.TextField(blank=True, verbose_name="tổ chức đoàn thể")),
+                ("functions", models.TextField(blank=True, verbose_name="chức năng, nhiệm vụ")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collectives",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tập thể',
-                'verbose_name_plural': 'tập thể',
-                'ordering': ['commune', 'kind__order', 'id'],
+                "verbose_name": "tập thể",
+                "verbose_name_plural": "tập thể",
+                "ordering": ["commune", "kind__order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AwardKind',
+            name="AwardKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('form', models.CharField(choices=[('giay_khen', 'giấy khen'), ('bang_khen', 'bằng khen'), ('title', 'danh hiệu'), ('praise', 'biểu dương')], max_length=20, verbose_name='hình thức')),
-                ('level', models.CharField(choices=[('own', 'cấp xã'), ('upward', 'đề nghị cấp trên')], max_length=10, verbose_name='cấp quyết định')),
-                ('for_collectives', models.BooleanField(default=True, verbose_name='dành cho tập thể')),
-                ('for_individuals', models.BooleanField(default=True, verbose_name='dành cho cá nhân')),
-                ('makes_dossier', models.BooleanField(default=True, verbose_name='phải lập hồ sơ')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_kinds', to='models_registry.authority', verbose_name='người có thẩm quyền')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_kinds', to='models_registry.commune', verbose_name='xã')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("giay_khen", "giấy khen"),
+                            ("bang_khen", "bằng khen"),
+                            ("title", "danh hiệu"),
+                            ("praise", "biểu dương"),
+                        ],
+                        max_length=20,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("own", "cấp xã"), ("upward", "đề nghị cấp trên")],
+                        max_length=10,
+                        verbose_name="cấp quyết định",
+                    ),
+                ),
+                (
+                    "for_collectives",
+                    models.BooleanField(default=True, verbose_name="dành cho tập thể"),
+                ),
+                (
+                    "for_individuals",
+                    models.BooleanField(default=True, verbose_name="dành cho cá nhân"),
+                ),
+                ("makes_dossier", models.BooleanField(default=True, verbose_name="phải lập hồ sơ")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_kinds",
+                        to="models_registry.authority",
+                        verbose_name="người có thẩm quyền",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_kinds",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hình thức khen thưởng',
-                'verbose_name_plural': 'hình thức khen thưởng',
-                'ordering': ['commune', 'level', 'code'],
-            },
-        ),
-        migrations.AddField(
-            model_name='authority',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorities', to='models_registry.commune', verbose_name='xã'),
-        ),
-        migrations.CreateModel(
-            name='DanVanModel',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=30, verbose_name='mã')),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='tên mô hình')),
-                ('search_name', models.CharField(db_index=True, default='', editable=False, max_length=300)),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('national_field', models.CharField(blank=True, choices=[('KT', 'Kinh tế'), ('VHXH', 'Văn hóa – xã hội'), ('QPAN', 'Quốc phòng – an ninh'), ('HTCT', 'Xây dựng hệ thống chính trị')], max_length=10, verbose_name='lĩnh vực')),
-                ('need', models.TextField(blank=True, verbose_name='nhu cầu, vấn đề cần giải quyết')),
-                ('goal', models.TextField(blank=True, verbose_name='mục tiêu, chỉ tiêu')),
-                ('solutions', models.TextField(blank=True, verbose_name='giải pháp')),
-                ('partners', models.TextField(blank=True, verbose_name='lực lượng phối hợp')),
-                ('target_group', models.TextField(blank=True, verbose_name='đối tượng hướng tới')),
-                ('resources', models.TextField(blank=True, verbose_name='nguồn lực')),
-                ('upkeep', models.TextField(blank=True, verbose_name='cách duy trì, nhân rộng')),
-                ('expected_results', models.TextField(blank=True, verbose_name='kết quả dự kiến')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='bắt đầu từ ngày')),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('state', models.CharField(choices=[('draft', 'Bản nháp'), ('submitted', 'Chờ tiếp nhận'), ('returned', 'Trả lại để bổ sung'), ('accepted', 'Đang thực hiện'), ('reported', 'Đã báo cáo kết quả'), ('assessed', 'Đã thẩm định'), ('recognized', 'Được công nhận'), ('declined', 'Không được công nhận'), ('withdrawn', 'Đã rút'), ('not_carried_out', 'Không thực hiện'), ('revoked', 'Bị thu hồi công nhận')], default='draft', max_length=20, verbose_name='trạng thái')),
-                ('withdrawn_from', models.CharField(blank=True, choices=[('draft', 'Bản nháp'), ('submitted', 'Chờ tiếp nhận'), ('returned', 'Trả lại để bổ sung'), ('accepted', 'Đang thực hiện'), ('reported', 'Đã báo cáo kết quả'), ('assessed', 'Đã thẩm định'), ('recognized', 'Được công nhận'), ('declined', 'Không được công nhận'), ('withdrawn', 'Đã rút'), ('not_carried_out', 'Không thực hiện'), ('revoked', 'Bị thu hồi công nhận')], max_length=20, verbose_name='rút khi đang')),
-                ('return_due', models.DateField(blank=True, null=True, verbose_name='hạn bổ sung')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='ngày gửi đăng ký')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
-                ('changed_at', models.DateTimeField(null=True, verbose_name='sửa cuối lúc')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người sửa cuối')),
-                ('co_owners', models.ManyToManyField(blank=True, related_name='co_owned_models', to='models_registry.collective', verbose_name='tập thể đồng chủ trì')),
-                ('collective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dv_models', to='models_registry.collective', verbose_name='mô hình của tập thể')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dv_models', to='models_registry.commune', verbose_name='xã')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập')),
-                ('further_areas', models.ManyToManyField(blank=True, related_name='further_models', to='models_registry.contentarea', verbose_name='nội dung khác')),
-                ('main_area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='main_models', to='models_registry.contentarea', verbose_name='nội dung chính')),
-            ],
-            options={
-                'verbose_name': 'mô hình',
-                'verbose_name_plural': 'mô hình',
-                'ordering': ['-year__year', 'code', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('name', 'Tên mô hình'), ('owner', 'Chủ mô hình'), ('members', 'Người tham gia'), ('areas', 'Nội dung'), ('villages', 'Địa bàn'), ('need', 'Nhu cầu, vấn đề cần giải quyết'), ('goal', 'Mục tiêu, chỉ tiêu'), ('solutions', 'Giải pháp'), ('partners', 'Lực lượng phối hợp'), ('target_group', 'Đối tượng hướng tới'), ('resources', 'Nguồn lực'), ('upkeep', 'Duy trì, nhân rộng'), ('time', 'Thời gian thực hiện'), ('expected_results', 'Kết quả dự kiến'), ('figures', 'Số liệu'), ('evidence', 'Minh chứng'), ('report', 'Báo cáo kết quả')], max_length=20, verbose_name='phần cần sửa')),
-                ('kind', models.CharField(choices=[('wrong', 'sai'), ('missing', 'thiếu'), ('outdated', 'hết hạn, không còn đúng')], max_length=10, verbose_name='tình trạng')),
-                ('what_to_do', models.TextField(verbose_name='việc cần làm')),
-                ('due', models.DateField(verbose_name='hạn sửa')),
-                ('status', models.CharField(choices=[('open', 'chưa sửa'), ('answered', 'đã sửa'), ('withdrawn', 'đã rút lại')], default='open', max_length=10, verbose_name='đã sửa chưa')),
-                ('former_text', models.TextField(blank=True, verbose_name='nội dung cũ')),
-                ('answer', models.TextField(blank=True, verbose_name='đã sửa thế nào')),
-                ('opened_at', models.DateTimeField(verbose_name='trả lúc')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='sửa lúc')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người sửa')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người trả')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='models_registry.danvanmodel', verbose_name='mô hình')),
-            ],
-            options={
-                'verbose_name': 'nội dung cần bổ sung',
-                'verbose_name_plural': 'nội dung cần bổ sung',
-                'ordering': ['dv_model', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to=models_registry.models.attachment.upload_path, verbose_name='tệp')),
-                ('original_name', models.CharField(max_length=255, verbose_name='tên tệp gốc')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='nội dung tệp')),
-                ('mime', models.CharField(max_length=100, verbose_name='kiểu tệp')),
-                ('suffix', models.CharField(max_length=10, verbose_name='đuôi tệp')),
-                ('size', models.PositiveIntegerField(verbose_name='dung lượng (byte)')),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('uploaded_at', models.DateTimeField(verbose_name='thời điểm gửi')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='đã gỡ lúc')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='models_registry.commune', verbose_name='xã')),
-                ('dv_model', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='models_registry.danvanmodel', verbose_name='mô hình')),
-            ],
-            options={
-                'verbose_name': 'tệp đính kèm',
-                'verbose_name_plural': 'tệp đính kèm',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DefaultRecipients',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('document_kind', models.CharField(choices=[('proposal', 'Tờ trình'), ('candidate_list', 'Danh sách đề nghị'), ('model_summary', 'Bản tổng hợp mô hình'), ('achievement_report', 'Báo cáo thành tích'), ('minutes', 'Biên bản họp xét khen thưởng'), ('evaluation_sheet', 'Phiếu đánh giá theo mục IV'), ('contents', 'Mục lục hồ sơ'), ('bundle', 'Trọn bộ hồ sơ'), ('registration_form', 'Phiếu đăng ký mô hình'), ('award_decision', 'Quyết định khen thưởng')], max_length=30, verbose_name='loại văn bản')),
-                ('lines', models.JSONField(default=list, help_text='Không có gạch đầu dòng, dấu câu.', verbose_name='các dòng')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='default_recipients', to='models_registry.commune', verbose_name='xã')),
-            ],
-            options={
-                'verbose_name': 'nơi nhận mặc định',
-                'verbose_name_plural': 'nơi nhận mặc định',
-                'ordering': ['commune', 'document_kind', 'valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EmulationPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='mã')),
-                ('title', models.CharField(max_length=300, verbose_name='tên kế hoạch')),
-                ('movement_name', models.CharField(max_length=120, verbose_name='tên phong trào')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
-                ('parent_citation', models.TextField(blank=True, verbose_name='kế hoạch cấp trên (trích dẫn đầy đủ)')),
-                ('guidance_citation', models.TextField(blank=True, verbose_name='hướng dẫn của Đảng (trích dẫn đầy đủ)')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='models_registry.commune', verbose_name='xã')),
-            ],
-            options={
-                'verbose_name': 'kế hoạch phát động',
-                'verbose_name_plural': 'kế hoạch phát động',
-            },
-        ),
-        migrations.CreateModel(
-            name='Criterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='mã')),
-                ('clause', models.CharField(max_length=60, verbose_name='điểm của kế hoạch')),
-                ('subject_type', models.CharField(choices=[('collective', 'tập thể'), ('individual', 'cá nhân')], max_length=20, verbose_name='dành cho')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('text', models.TextField(verbose_name='điều kiện')),
-                ('full_text', models.TextField(verbose_name='toàn văn gạch đầu dòng')),
-                ('mode', models.CharField(choices=[('judged', 'người đánh giá'), ('automatic', 'tự động từ dữ liệu')], max_length=20, verbose_name='cách đánh giá')),
-                ('rule', models.CharField(blank=True, max_length=60, verbose_name='quy tắc tự động')),
-                ('params', models.JSONField(blank=True, default=dict, verbose_name='tham số')),
-                ('needed_for', models.ManyToManyField(blank=True, related_name='criteria', to='models_registry.awardkind', verbose_name='cần cho hình thức')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='models_registry.emulationplan', verbose_name='kế hoạch')),
-            ],
-            options={
-                'verbose_name': 'tiêu chuẩn mục IV',
-                'verbose_name_plural': 'tiêu chuẩn mục IV',
-                'ordering': ['plan', 'subject_type', 'order'],
+                "verbose_name": "hình thức khen thưởng",
+                "verbose_name_plural": "hình thức khen thưởng",
+                "ordering": ["commune", "level", "code"],
             },
         ),
         migrations.AddField(
-            model_name='contentarea',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='models_registry.emulationplan', verbose_name='kế hoạch'),
+            model_name="authority",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="authorities",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
         ),
         migrations.CreateModel(
-            name='EmulationYear',
+            name="DanVanModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('culture_cutoff', models.DateField(blank=True, help_text='Làng còn tồn tại vào ngày này được tính; để trống là 31/12 của năm.', null=True, verbose_name='ngày chốt danh sách làng')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='models_registry.emulationplan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=30, verbose_name="mã")),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="tên mô hình")),
+                (
+                    "search_name",
+                    models.CharField(db_index=True, default="", editable=False, max_length=300),
+                ),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "national_field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("KT", "Kinh tế"),
+                            ("VHXH", "Văn hóa – xã hội"),
+                            ("QPAN", "Quốc phòng – an ninh"),
+                            ("HTCT", "Xây dựng hệ thống chính trị"),
+                        ],
+                        max_length=10,
+                        verbose_name="lĩnh vực",
+                    ),
+                ),
+                (
+                    "need",
+                    models.TextField(blank=True, verbose_name="nhu cầu, vấn đề cần giải quyết"),
+                ),
+                ("goal", models.TextField(blank=True, verbose_name="mục tiêu, chỉ tiêu")),
+                ("solutions", models.TextField(blank=True, verbose_name="giải pháp")),
+                ("partners", models.TextField(blank=True, verbose_name="lực lượng phối hợp")),
+                ("target_group", models.TextField(blank=True, verbose_name="đối tượng hướng tới")),
+                ("resources", models.TextField(blank=True, verbose_name="nguồn lực")),
+                ("upkeep", models.TextField(blank=True, verbose_name="cách duy trì, nhân rộng")),
+                ("expected_results", models.TextField(blank=True, verbose_name="kết quả dự kiến")),
+                (
+                    "start_date",
+                    models.DateField(blank=True, null=True, verbose_name="bắt đầu từ ngày"),
+                ),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Bản nháp"),
+                            ("submitted", "Chờ tiếp nhận"),
+                            ("returned", "Trả lại để bổ sung"),
+                            ("accepted", "Đang thực hiện"),
+                            ("reported", "Đã báo cáo kết quả"),
+                            ("assessed", "Đã thẩm định"),
+                            ("recognized", "Được công nhận"),
+                            ("declined", "Không được công nhận"),
+                            ("withdrawn", "Đã rút"),
+                            ("not_carried_out", "Không thực hiện"),
+                            ("revoked", "Bị thu hồi công nhận"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "withdrawn_from",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Bản nháp"),
+                            ("submitted", "Chờ tiếp nhận"),
+                            ("returned", "Trả lại để bổ sung"),
+                            ("accepted", "Đang thực hiện"),
+                            ("reported", "Đã báo cáo kết quả"),
+                            ("assessed", "Đã thẩm định"),
+                            ("recognized", "Được công nhận"),
+                            ("declined", "Không được công nhận"),
+                            ("withdrawn", "Đã rút"),
+                            ("not_carried_out", "Không thực hiện"),
+                            ("revoked", "Bị thu hồi công nhận"),
+                        ],
+                        max_length=20,
+                        verbose_name="rút khi đang",
+                    ),
+                ),
+                ("return_due", models.DateField(blank=True, null=True, verbose_name="hạn bổ sung")),
+                (
+                    "submitted_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày gửi đăng ký"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="lập lúc")),
+                ("changed_at", models.DateTimeField(null=True, verbose_name="sửa cuối lúc")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người sửa cuối",
+                    ),
+                ),
+                (
+                    "co_owners",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="co_owned_models",
+                        to="models_registry.collective",
+                        verbose_name="tập thể đồng chủ trì",
+                    ),
+                ),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dv_models",
+                        to="models_registry.collective",
+                        verbose_name="mô hình của tập thể",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dv_models",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lập",
+                    ),
+                ),
+                (
+                    "further_areas",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="further_models",
+                        to="models_registry.contentarea",
+                        verbose_name="nội dung khác",
+                    ),
+                ),
+                (
+                    "main_area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="main_models",
+                        to="models_registry.contentarea",
+                        verbose_name="nội dung chính",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'năm thi đua',
-                'verbose_name_plural': 'năm thi đua',
-                'ordering': ['-year'],
+                "verbose_name": "mô hình",
+                "verbose_name_plural": "mô hình",
+                "ordering": ["-year__year", "code", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("name", "Tên mô hình"),
+                            ("owner", "Chủ mô hình"),
+                            ("members", "Người tham gia"),
+                            ("areas", "Nội dung"),
+                            ("villages", "Địa bàn"),
+                            ("need", "Nhu cầu, vấn đề cần giải quyết"),
+                            ("goal", "Mục tiêu, chỉ tiêu"),
+                            ("solutions", "Giải pháp"),
+                            ("partners", "Lực lượng phối hợp"),
+                            ("target_group", "Đối tượng hướng tới"),
+                            ("resources", "Nguồn lực"),
+                            ("upkeep", "Duy trì, nhân rộng"),
+                            ("time", "Thời gian thực hiện"),
+                            ("expected_results", "Kết quả dự kiến"),
+                            ("figures", "Số liệu"),
+                            ("evidence", "Minh chứng"),
+                            ("report", "Báo cáo kết quả"),
+                        ],
+                        max_length=20,
+                        verbose_name="phần cần sửa",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("wrong", "sai"),
+                            ("missing", "thiếu"),
+                            ("outdated", "hết hạn, không còn đúng"),
+                        ],
+                        max_length=10,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("what_to_do", models.TextField(verbose_name="việc cần làm")),
+                ("due", models.DateField(verbose_name="hạn sửa")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "chưa sửa"),
+                            ("answered", "đã sửa"),
+                            ("withdrawn", "đã rút lại"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="đã sửa chưa",
+                    ),
+                ),
+                ("former_text", models.TextField(blank=True, verbose_name="nội dung cũ")),
+                ("answer", models.TextField(blank=True, verbose_name="đã sửa thế nào")),
+                ("opened_at", models.DateTimeField(verbose_name="trả lúc")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="sửa lúc")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người sửa",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người trả",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "nội dung cần bổ sung",
+                "verbose_name_plural": "nội dung cần bổ sung",
+                "ordering": ["dv_model", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attachment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        upload_to=models_registry.models.attachment.upload_path,
+                        verbose_name="tệp",
+                    ),
+                ),
+                ("original_name", models.CharField(max_length=255, verbose_name="tên tệp gốc")),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=200, verbose_name="nội dung tệp"),
+                ),
+                ("mime", models.CharField(max_length=100, verbose_name="kiểu tệp")),
+                ("suffix", models.CharField(max_length=10, verbose_name="đuôi tệp")),
+                ("size", models.PositiveIntegerField(verbose_name="dung lượng (byte)")),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("uploaded_at", models.DateTimeField(verbose_name="thời điểm gửi")),
+                (
+                    "removed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="đã gỡ lúc"),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người gửi",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tệp đính kèm",
+                "verbose_name_plural": "tệp đính kèm",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DefaultRecipients",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                (
+                    "document_kind",
+                    models.CharField(
+                        choices=[
+                            ("proposal", "Tờ trình"),
+                            ("candidate_list", "Danh sách đề nghị"),
+                            ("model_summary", "Bản tổng hợp mô hình"),
+                            ("achievement_report", "Báo cáo thành tích"),
+                            ("minutes", "Biên bản họp xét khen thưởng"),
+                            ("evaluation_sheet", "Phiếu đánh giá theo mục IV"),
+                            ("contents", "Mục lục hồ sơ"),
+                            ("bundle", "Trọn bộ hồ sơ"),
+                            ("registration_form", "Phiếu đăng ký mô hình"),
+                            ("award_decision", "Quyết định khen thưởng"),
+                        ],
+                        max_length=30,
+                        verbose_name="loại văn bản",
+                    ),
+                ),
+                (
+                    "lines",
+                    models.JSONField(
+                        default=list,
+                        help_text="Không có gạch đầu dòng, dấu câu.",
+                        verbose_name="các dòng",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="default_recipients",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "nơi nhận mặc định",
+                "verbose_name_plural": "nơi nhận mặc định",
+                "ordering": ["commune", "document_kind", "valid_from"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EmulationPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="mã")),
+                ("title", models.CharField(max_length=300, verbose_name="tên kế hoạch")),
+                ("movement_name", models.CharField(max_length=120, verbose_name="tên phong trào")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu")),
+                ("date", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
+                (
+                    "parent_citation",
+                    models.TextField(
+                        blank=True, verbose_name="kế hoạch cấp trên (trích dẫn đầy đủ)"
+                    ),
+                ),
+                (
+                    "guidance_citation",
+                    models.TextField(
+                        blank=True, verbose_name="hướng dẫn của Đảng (trích dẫn đầy đủ)"
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kế hoạch phát động",
+                "verbose_name_plural": "kế hoạch phát động",
+            },
+        ),
+        migrations.CreateModel(
+            name="Criterion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="mã")),
+                ("clause", models.CharField(max_length=60, verbose_name="điểm của kế hoạch")),
+                (
+                    "subject_type",
+                    models.CharField(
+                        choices=[("collective", "tập thể"), ("individual", "cá nhân")],
+                        max_length=20,
+                        verbose_name="dành cho",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("text", models.TextField(verbose_name="điều kiện")),
+                ("full_text", models.TextField(verbose_name="toàn văn gạch đầu dòng")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("judged", "người đánh giá"), ("automatic", "tự động từ dữ liệu")],
+                        max_length=20,
+                        verbose_name="cách đánh giá",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(blank=True, max_length=60, verbose_name="quy tắc tự động"),
+                ),
+                ("params", models.JSONField(blank=True, default=dict, verbose_name="tham số")),
+                (
+                    "needed_for",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="criteria",
+                        to="models_registry.awardkind",
+                        verbose_name="cần cho hình thức",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="models_registry.emulationplan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tiêu chuẩn mục IV",
+                "verbose_name_plural": "tiêu chuẩn mục IV",
+                "ordering": ["plan", "subject_type", "order"],
             },
         ),
         migrations.AddField(
-            model_name='danvanmodel',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dv_models', to='models_registry.emulationyear', verbose_name='năm thi đua'),
+            model_name="contentarea",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="areas",
+                to="models_registry.emulationplan",
+                verbose_name="kế hoạch",
+            ),
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="EmulationYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='chỉ tiêu')),
-                ('unit', models.CharField(max_length=40, verbose_name='đơn vị tính')),
-                ('kind', models.CharField(choices=[('land_m2', 'diện tích đất (m²)'), ('labor_days', 'ngày công'), ('vnd', 'tiền (đồng)'), ('households', 'hộ'), ('people', 'người'), ('percent', 'tỷ lệ (%)'), ('other', 'đơn vị khác')], max_length=20, verbose_name='loại')),
-                ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='chỉ tiêu đề ra')),
-                ('summable', models.BooleanField(default=True, verbose_name='cộng được giữa các làng')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='models_registry.danvanmodel', verbose_name='mô hình')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                (
+                    "culture_cutoff",
+                    models.DateField(
+                        blank=True,
+                        help_text="Làng còn tồn tại vào ngày này được tính; để trống là 31/12 của năm.",
+                        null=True,
+                        verbose_name="ngày chốt danh sách làng",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years",
+                        to="models_registry.emulationplan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
-                'verbose_name_plural': 'chỉ tiêu',
-                'ordering': ['dv_model', 'order', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Individual',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='mã')),
-                ('full_name', models.CharField(max_length=160, verbose_name='họ và tên')),
-                ('search_name', models.CharField(db_index=True, default='', editable=False, max_length=160)),
-                ('sort_name', models.CharField(default='', editable=False, max_length=400)),
-                ('sex', models.CharField(blank=True, choices=[('male', 'Nam'), ('female', 'Nữ')], max_length=10, verbose_name='giới tính')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='ngày sinh')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='năm sinh')),
-                ('ethnicity', models.CharField(blank=True, max_length=60, verbose_name='dân tộc')),
-                ('religion', models.CharField(blank=True, max_length=60, verbose_name='tôn giáo')),
-                ('origin', models.CharField(blank=True, max_length=200, verbose_name='quê quán')),
-                ('residence', models.CharField(blank=True, max_length=200, verbose_name='nơi thường trú')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('unit', models.CharField(blank=True, max_length=200, verbose_name='đơn vị công tác')),
-                ('party_post', models.CharField(blank=True, max_length=160, verbose_name='chức vụ Đảng')),
-                ('government_post', models.CharField(blank=True, max_length=160, verbose_name='chức vụ chính quyền')),
-                ('association_post', models.CharField(blank=True, max_length=160, verbose_name='chức vụ đoàn thể')),
-                ('education', models.CharField(blank=True, max_length=200, verbose_name='trình độ chuyên môn, nghiệp vụ')),
-                ('political_theory', models.CharField(blank=True, max_length=80, verbose_name='trình độ lý luận chính trị')),
-                ('degrees', models.CharField(blank=True, max_length=200, verbose_name='học hàm, học vị, danh hiệu, giải thưởng')),
-                ('tasks', models.TextField(blank=True, verbose_name='quyền hạn, nhiệm vụ được giao')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='individuals', to='models_registry.commune', verbose_name='xã')),
-            ],
-            options={
-                'verbose_name': 'cá nhân',
-                'verbose_name_plural': 'cá nhân',
-                'ordering': ['sort_name', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Impediment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('discipline', 'kỷ luật'), ('complaint', 'khiếu nại, tố cáo, phản ánh đang xác minh'), ('reminder', 'văn bản nhắc nhở')], max_length=20, verbose_name='loại')),
-                ('effect', models.CharField(choices=[('blocks', 'chặn đề nghị khen thưởng'), ('warns', 'chỉ cảnh báo')], max_length=10, verbose_name='hiệu lực')),
-                ('reason', models.TextField(verbose_name='nội dung')),
-                ('paper', models.CharField(max_length=200, verbose_name='văn bản')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('cleared_on', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ ngày')),
-                ('cleared_paper', models.CharField(blank=True, max_length=200, verbose_name='văn bản kết luận')),
-                ('collective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='impediments', to='models_registry.collective', verbose_name='tập thể')),
-                ('individual', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='impediments', to='models_registry.individual', verbose_name='cá nhân')),
-            ],
-            options={
-                'verbose_name': 'điều cần lưu ý khi xét khen',
-                'verbose_name_plural': 'điều cần lưu ý khi xét khen',
-                'ordering': ['starts', 'id'],
+                "verbose_name": "năm thi đua",
+                "verbose_name_plural": "năm thi đua",
+                "ordering": ["-year"],
             },
         ),
         migrations.AddField(
-            model_name='danvanmodel',
-            name='individual',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dv_models', to='models_registry.individual', verbose_name='mô hình của cá nhân'),
-        ),
-        migrations.AddField(
-            model_name='danvanmodel',
-            name='owner_person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owned_models', to='models_registry.individual', verbose_name='người đăng ký'),
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='individual',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='models_registry.individual', verbose_name='cá nhân'),
+            model_name="danvanmodel",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dv_models",
+                to="models_registry.emulationyear",
+                verbose_name="năm thi đua",
+            ),
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(max_length=60, verbose_name='mã')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('citation', models.TextField(help_text='Không có dấu câu ở cuối.', verbose_name='câu căn cứ')),
-                ('used_in', models.JSONField(default=list, help_text='Loại văn bản; để trống là mọi loại.', verbose_name='dùng trong')),
-                ('confirmed', models.BooleanField(default=False, verbose_name='đã đối chiếu với bản gốc')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_bases', to='models_registry.commune', verbose_name='xã')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="chỉ tiêu")),
+                ("unit", models.CharField(max_length=40, verbose_name="đơn vị tính")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("land_m2", "diện tích đất (m²)"),
+                            ("labor_days", "ngày công"),
+                            ("vnd", "tiền (đồng)"),
+                            ("households", "hộ"),
+                            ("people", "người"),
+                            ("percent", "tỷ lệ (%)"),
+                            ("other", "đơn vị khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="chỉ tiêu đề ra",
+                    ),
+                ),
+                (
+                    "summable",
+                    models.BooleanField(default=True, verbose_name="cộng được giữa các làng"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'căn cứ pháp lý',
-                'verbose_name_plural': 'căn cứ pháp lý',
-                'ordering': ['commune', 'order', 'valid_from'],
+                "verbose_name": "chỉ tiêu",
+                "verbose_name_plural": "chỉ tiêu",
+                "ordering": ["dv_model", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LinkedMovement',
+            name="Individual",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='mã')),
-                ('kind', models.CharField(choices=[('movement', 'phong trào, cuộc vận động'), ('program', 'chương trình mục tiêu quốc gia')], max_length=20, verbose_name='loại')),
-                ('name', models.CharField(max_length=300, verbose_name='tên')),
-                ('counted_alone', models.BooleanField(default=False, verbose_name='tính riêng khi tổng hợp')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='models_registry.emulationplan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="mã")),
+                ("full_name", models.CharField(max_length=160, verbose_name="họ và tên")),
+                (
+                    "search_name",
+                    models.CharField(db_index=True, default="", editable=False, max_length=160),
+                ),
+                ("sort_name", models.CharField(default="", editable=False, max_length=400)),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("male", "Nam"), ("female", "Nữ")],
+                        max_length=10,
+                        verbose_name="giới tính",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="ngày sinh")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="năm sinh"
+                    ),
+                ),
+                ("ethnicity", models.CharField(blank=True, max_length=60, verbose_name="dân tộc")),
+                ("religion", models.CharField(blank=True, max_length=60, verbose_name="tôn giáo")),
+                ("origin", models.CharField(blank=True, max_length=200, verbose_name="quê quán")),
+                (
+                    "residence",
+                    models.CharField(blank=True, max_length=200, verbose_name="nơi thường trú"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                (
+                    "unit",
+                    models.CharField(blank=True, max_length=200, verbose_name="đơn vị công tác"),
+                ),
+                (
+                    "party_post",
+                    models.CharField(blank=True, max_length=160, verbose_name="chức vụ Đảng"),
+                ),
+                (
+                    "government_post",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="chức vụ chính quyền"
+                    ),
+                ),
+                (
+                    "association_post",
+                    models.CharField(blank=True, max_length=160, verbose_name="chức vụ đoàn thể"),
+                ),
+                (
+                    "education",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="trình độ chuyên môn, nghiệp vụ"
+                    ),
+                ),
+                (
+                    "political_theory",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="trình độ lý luận chính trị"
+                    ),
+                ),
+                (
+                    "degrees",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        verbose_name="học hàm, học vị, danh hiệu, giải thưởng",
+                    ),
+                ),
+                (
+                    "tasks",
+                    models.TextField(blank=True, verbose_name="quyền hạn, nhiệm vụ được giao"),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="individuals",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phong trào, chương trình gắn kết',
-                'verbose_name_plural': 'phong trào, chương trình gắn kết',
-                'ordering': ['plan', 'order', 'id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='danvanmodel',
-            name='movements',
-            field=models.ManyToManyField(blank=True, related_name='dv_models', to='models_registry.linkedmovement', verbose_name='phong trào, chương trình gắn kết'),
-        ),
-        migrations.CreateModel(
-            name='ModelAssessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='vòng')),
-                ('date', models.DateField(verbose_name='ngày thẩm định')),
-                ('team', models.TextField(blank=True, verbose_name='thành phần')),
-                ('conclusion', models.TextField(verbose_name='kết luận')),
-                ('assessed_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='models_registry.danvanmodel', verbose_name='mô hình')),
-            ],
-            options={
-                'verbose_name': 'thẩm định mô hình',
-                'verbose_name_plural': 'thẩm định mô hình',
-                'ordering': ['dv_model', 'round'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ModelMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('part', models.CharField(choices=[('lead', 'Phụ trách'), ('proposer', 'Người đề xuất'), ('main_contributor', 'Tham gia chính'), ('helper', 'Tham gia giúp')], max_length=20, verbose_name='vai trò')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='models_registry.danvanmodel', verbose_name='mô hình')),
-                ('individual', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='models_registry.individual', verbose_name='cá nhân')),
-            ],
-            options={
-                'verbose_name': 'người tham gia mô hình',
-                'verbose_name_plural': 'người tham gia mô hình',
-                'ordering': ['dv_model', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ModelReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('progress', 'Báo cáo tiến độ'), ('result', 'Báo cáo kết quả')], max_length=10, verbose_name='loại')),
-                ('date', models.DateField(verbose_name='ngày báo cáo')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('late_days', models.PositiveSmallIntegerField(default=0, verbose_name='số ngày chậm')),
-                ('is_current', models.BooleanField(default=True, verbose_name='bản đang dùng')),
-                ('on_behalf_source', models.CharField(blank=True, choices=[('paper', 'phiếu giấy'), ('spoken', 'nói trực tiếp'), ('zalo', 'Zalo')], max_length=10, verbose_name='ghi thay theo')),
-                ('written_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='models_registry.danvanmodel', verbose_name='mô hình')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-            ],
-            options={
-                'verbose_name': 'báo cáo của mô hình',
-                'verbose_name_plural': 'báo cáo của mô hình',
-                'ordering': ['dv_model', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ModelReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='ngày rà soát')),
-                ('outcome', models.CharField(choices=[('continues', 'Tiếp tục'), ('stopped', 'Dừng')], max_length=10, verbose_name='kết quả')),
-                ('text', models.TextField(verbose_name='nhận xét')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ghi')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='models_registry.danvanmodel', verbose_name='mô hình')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='models_registry.emulationyear', verbose_name='năm thi đua')),
-            ],
-            options={
-                'verbose_name': 'rà soát mô hình hằng năm',
-                'verbose_name_plural': 'rà soát mô hình hằng năm',
-                'ordering': ['year', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaperNumber',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='số')),
-                ('symbol', models.CharField(max_length=40, verbose_name='ký hiệu')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('date', models.DateField(verbose_name='ngày')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.authority', verbose_name='cơ quan ban hành')),
-            ],
-            options={
-                'verbose_name': 'số văn bản',
-                'verbose_name_plural': 'số văn bản',
-                'ordering': ['authority', 'symbol', 'year', 'number'],
+                "verbose_name": "cá nhân",
+                "verbose_name_plural": "cá nhân",
+                "ordering": ["sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IssuedDocument',
+            name="Impediment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proposal', 'Tờ trình'), ('candidate_list', 'Danh sách đề nghị'), ('model_summary', 'Bản tổng hợp mô hình'), ('achievement_report', 'Báo cáo thành tích'), ('minutes', 'Biên bản họp xét khen thưởng'), ('evaluation_sheet', 'Phiếu đánh giá theo mục IV'), ('contents', 'Mục lục hồ sơ'), ('bundle', 'Trọn bộ hồ sơ'), ('registration_form', 'Phiếu đăng ký mô hình'), ('award_decision', 'Quyết định khen thưởng')], max_length=30, verbose_name='loại văn bản')),
-                ('title', models.CharField(max_length=400, verbose_name='trích yếu')),
-                ('date', models.DateField(verbose_name='ngày')),
-                ('content', models.BinaryField(verbose_name='nội dung PDF')),
-                ('sha256', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('data', models.JSONField(editable=False, verbose_name='dữ liệu của văn bản')),
-                ('template_version', models.CharField(editable=False, max_length=20, verbose_name='phiên bản mẫu')),
-                ('issued_at', models.DateTimeField(verbose_name='thời điểm ban hành')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_documents', to='models_registry.commune', verbose_name='xã')),
-                ('issued_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người ban hành')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='models_registry.issueddocument', verbose_name='thay cho')),
-                ('signed_scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp đã ký')),
-                ('paper', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issued_document', to='models_registry.papernumber', verbose_name='số văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discipline", "kỷ luật"),
+                            ("complaint", "khiếu nại, tố cáo, phản ánh đang xác minh"),
+                            ("reminder", "văn bản nhắc nhở"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[("blocks", "chặn đề nghị khen thưởng"), ("warns", "chỉ cảnh báo")],
+                        max_length=10,
+                        verbose_name="hiệu lực",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="nội dung")),
+                ("paper", models.CharField(max_length=200, verbose_name="văn bản")),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                (
+                    "cleared_on",
+                    models.DateField(blank=True, null=True, verbose_name="hết hiệu lực từ ngày"),
+                ),
+                (
+                    "cleared_paper",
+                    models.CharField(blank=True, max_length=200, verbose_name="văn bản kết luận"),
+                ),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="impediments",
+                        to="models_registry.collective",
+                        verbose_name="tập thể",
+                    ),
+                ),
+                (
+                    "individual",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="impediments",
+                        to="models_registry.individual",
+                        verbose_name="cá nhân",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản đã ban hành',
-                'verbose_name_plural': 'văn bản đã ban hành',
-                'ordering': ['-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='trích yếu')),
-                ('recorded_at', models.DateTimeField(verbose_name='thời điểm nhập')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='models_registry.commune', verbose_name='xã')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp')),
-                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='models_registry.papernumber', verbose_name='số văn bản')),
-            ],
-            options={
-                'verbose_name': 'quyết định',
-                'verbose_name_plural': 'quyết định',
-                'ordering': ['-paper__date', '-id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PastAward',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('kind', models.CharField(choices=[('title', 'danh hiệu thi đua'), ('award', 'hình thức khen thưởng')], max_length=10, verbose_name='loại')),
-                ('name', models.CharField(max_length=160, verbose_name='danh hiệu, hình thức')),
-                ('decision_number', models.CharField(max_length=60, verbose_name='số quyết định')),
-                ('decision_date', models.DateField(verbose_name='ngày quyết định')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='về thành tích')),
-                ('collective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='past_awards', to='models_registry.collective', verbose_name='tập thể')),
-                ('individual', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='past_awards', to='models_registry.individual', verbose_name='cá nhân')),
-            ],
-            options={
-                'verbose_name': 'khen thưởng đã có',
-                'verbose_name_plural': 'khen thưởng đã có',
-                'ordering': ['year', 'decision_date', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Quality',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='mã')),
-                ('name', models.CharField(max_length=120, verbose_name='tên')),
-                ('clause', models.CharField(max_length=40, verbose_name='điểm của kế hoạch')),
-                ('text', models.TextField(blank=True, verbose_name='nội dung cần xem xét')),
-                ('required', models.BooleanField(default=True, verbose_name='bắt buộc đạt để được công nhận')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualities', to='models_registry.emulationplan', verbose_name='kế hoạch')),
-            ],
-            options={
-                'verbose_name': 'phẩm chất của mô hình',
-                'verbose_name_plural': 'phẩm chất của mô hình',
-                'ordering': ['plan', 'order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='QualityMark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('met', 'Đạt'), ('not_met', 'Không đạt'), ('not_enough', 'Chưa đủ căn cứ')], max_length=12, verbose_name='kết quả')),
-                ('reason', models.TextField(verbose_name='căn cứ, lý do')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='models_registry.modelassessment', verbose_name='thẩm định')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='minh chứng')),
-                ('quality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='models_registry.quality', verbose_name='phẩm chất')),
-            ],
-            options={
-                'verbose_name': 'kết quả thẩm định',
-                'verbose_name_plural': 'kết quả thẩm định',
-                'ordering': ['assessment', 'quality__order'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReceivingOffice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receiving_offices', to='models_registry.authority', verbose_name='cơ quan quyết định')),
-            ],
-            options={
-                'verbose_name': 'cơ quan nhận hồ sơ',
-                'verbose_name_plural': 'cơ quan nhận hồ sơ',
-                'ordering': ['authority', 'valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Recognition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('recognized', 'Công nhận'), ('declined', 'Không công nhận'), ('revoked', 'Thu hồi công nhận')], max_length=12, verbose_name='kết quả')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='models_registry.decision', verbose_name='quyết định')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='models_registry.danvanmodel', verbose_name='mô hình')),
-            ],
-            options={
-                'verbose_name': 'công nhận mô hình',
-                'verbose_name_plural': 'công nhận mô hình',
-                'ordering': ['decision', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Regime',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(max_length=20, verbose_name='mã')),
-                ('decree', models.CharField(max_length=60, verbose_name='nghị định')),
-                ('title', models.CharField(max_length=400, verbose_name='tên đầy đủ')),
-                ('upward_award', models.CharField(blank=True, max_length=160, verbose_name='hình thức đề nghị cấp trên')),
-                ('confirmed', models.BooleanField(default=False, verbose_name='đã đối chiếu với bản gốc')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regimes', to='models_registry.commune', verbose_name='xã')),
-            ],
-            options={
-                'verbose_name': 'giai đoạn pháp luật khen thưởng',
-                'verbose_name_plural': 'giai đoạn pháp luật khen thưởng',
-                'ordering': ['commune', 'valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DecreeForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('subject_type', models.CharField(choices=[('collective', 'tập thể'), ('individual', 'cá nhân')], max_length=20, verbose_name='dành cho')),
-                ('name', models.CharField(max_length=200, verbose_name='tên mẫu')),
-                ('form_number', models.CharField(blank=True, max_length=40, verbose_name='số mẫu')),
-                ('number_confirmed', models.BooleanField(default=False, verbose_name='số mẫu đã đối chiếu')),
-                ('layout', models.CharField(help_text='full_collective, full_individual hoặc movement', max_length=40, verbose_name='bố cục')),
-                ('with_past_awards', models.BooleanField(default=True, verbose_name='có phần III khen thưởng')),
-                ('is_default', models.BooleanField(default=False, verbose_name='dùng mặc định')),
-                ('regime', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='models_registry.regime', verbose_name='giai đoạn')),
-            ],
-            options={
-                'verbose_name': 'mẫu báo cáo thành tích',
-                'verbose_name_plural': 'mẫu báo cáo thành tích',
-                'ordering': ['regime', 'code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reminder',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='nội dung nhắc')),
-                ('at', models.DateTimeField(verbose_name='nhắc lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhắc')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='models_registry.danvanmodel', verbose_name='mô hình')),
-            ],
-            options={
-                'verbose_name': 'lần nhắc',
-                'verbose_name_plural': 'lần nhắc',
-                'ordering': ['dv_model', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Signer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('body', models.CharField(choices=[('ubnd', 'Ủy ban nhân dân xã'), ('party', 'Đảng ủy xã'), ('bloc', 'Khối Dân vận'), ('council', 'Hội đồng Thi đua – Khen thưởng xã')], default='ubnd', max_length=20, verbose_name='ký cho')),
-                ('form', models.CharField(choices=[('head', 'người đứng đầu ký'), ('KT.', 'KT. (ký thay)'), ('Q.', 'Q. (quyền)'), ('TL.', 'TL. (thừa lệnh)'), ('TUQ.', 'TUQ. (thừa ủy quyền)')], default='head', max_length=10, verbose_name='cách ký')),
-                ('head_post', models.CharField(default='Chủ tịch', help_text='Ví dụ: Chủ tịch', max_length=80, verbose_name='chức vụ người đứng đầu')),
-                ('post', models.CharField(help_text='Ví dụ: Phó Chủ tịch', max_length=80, verbose_name='chức vụ của người ký')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signers', to='models_registry.commune', verbose_name='xã')),
-                ('individual', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signings', to='models_registry.individual', verbose_name='người ký')),
-            ],
-            options={
-                'verbose_name': 'người ký',
-                'verbose_name_plural': 'người ký',
-                'ordering': ['commune', 'body', 'valid_from'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ModelTransition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.CharField(max_length=40, verbose_name='việc')),
-                ('from_state', models.CharField(max_length=40, verbose_name='từ trạng thái')),
-                ('to_state', models.CharField(max_length=40, verbose_name='đến trạng thái')),
-                ('on_behalf_source', models.CharField(blank=True, choices=[('paper', 'phiếu giấy'), ('spoken', 'nói trực tiếp'), ('zalo', 'Zalo')], max_length=10, verbose_name='làm thay theo')),
-                ('note', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('at', models.DateTimeField(verbose_name='thời điểm')),
-                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
-                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm')),
-                ('dv_model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='models_registry.danvanmodel', verbose_name='mô hình')),
-                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.individual', verbose_name='làm thay cho')),
-                ('paper_scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp')),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.signer', verbose_name='người ký')),
-            ],
-            options={
-                'verbose_name': 'diễn biến của mô hình',
-                'verbose_name_plural': 'diễn biến của mô hình',
-                'abstract': False,
+                "verbose_name": "điều cần lưu ý khi xét khen",
+                "verbose_name_plural": "điều cần lưu ý khi xét khen",
+                "ordering": ["starts", "id"],
             },
         ),
         migrations.AddField(
-            model_name='decision',
-            name='signer',
-            field=models.ForeignKey(blank=True, help_text='Để trống với quyết định của cơ quan khác.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='models_registry.signer', verbose_name='người ký'),
+            model_name="danvanmodel",
+            name="individual",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dv_models",
+                to="models_registry.individual",
+                verbose_name="mô hình của cá nhân",
+            ),
+        ),
+        migrations.AddField(
+            model_name="danvanmodel",
+            name="owner_person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="owned_models",
+                to="models_registry.individual",
+                verbose_name="người đăng ký",
+            ),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="individual",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="user",
+                to="models_registry.individual",
+                verbose_name="cá nhân",
+            ),
         ),
         migrations.CreateModel(
-            name='SubjectKind',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(choices=[('collective', 'tập thể'), ('individual', 'cá nhân')], max_length=20, verbose_name='đối tượng')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('name', models.CharField(max_length=160, verbose_name='tên')),
-                ('eligible', models.BooleanField(default=True, verbose_name='thuộc đối tượng của phong trào')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subject_kinds', to='models_registry.commune', verbose_name='xã')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="mã")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                (
+                    "citation",
+                    models.TextField(
+                        help_text="Không có dấu câu ở cuối.", verbose_name="câu căn cứ"
+                    ),
+                ),
+                (
+                    "used_in",
+                    models.JSONField(
+                        default=list,
+                        help_text="Loại văn bản; để trống là mọi loại.",
+                        verbose_name="dùng trong",
+                    ),
+                ),
+                (
+                    "confirmed",
+                    models.BooleanField(default=False, verbose_name="đã đối chiếu với bản gốc"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_bases",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'loại tập thể, chức danh',
-                'verbose_name_plural': 'loại tập thể, chức danh',
-                'ordering': ['commune', 'subject_type', 'order'],
+                "verbose_name": "căn cứ pháp lý",
+                "verbose_name_plural": "căn cứ pháp lý",
+                "ordering": ["commune", "order", "valid_from"],
+            },
+        ),
+        migrations.CreateModel(
+            name="LinkedMovement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="mã")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("movement", "phong trào, cuộc vận động"),
+                            ("program", "chương trình mục tiêu quốc gia"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="tên")),
+                (
+                    "counted_alone",
+                    models.BooleanField(default=False, verbose_name="tính riêng khi tổng hợp"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="movements",
+                        to="models_registry.emulationplan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "phong trào, chương trình gắn kết",
+                "verbose_name_plural": "phong trào, chương trình gắn kết",
+                "ordering": ["plan", "order", "id"],
             },
         ),
         migrations.AddField(
-            model_name='collective',
-            name='kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collectives', to='models_registry.subjectkind', verbose_name='loại'),
+            model_name="danvanmodel",
+            name="movements",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="dv_models",
+                to="models_registry.linkedmovement",
+                verbose_name="phong trào, chương trình gắn kết",
+            ),
         ),
         migrations.CreateModel(
-            name='Village',
+            name="ModelAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(max_length=20, verbose_name='mã')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='tên làng')),
-                ('main_ethnic', models.CharField(blank=True, max_length=80, verbose_name='dân tộc chính')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='số hộ')),
-                ('people', models.PositiveIntegerField(blank=True, null=True, verbose_name='số khẩu')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='villages', to='models_registry.commune', verbose_name='xã')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="vòng")),
+                ("date", models.DateField(verbose_name="ngày thẩm định")),
+                ("team", models.TextField(blank=True, verbose_name="thành phần")),
+                ("conclusion", models.TextField(verbose_name="kết luận")),
+                ("assessed_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'làng',
-                'verbose_name_plural': 'làng',
-                'ordering': ['commune', 'code'],
+                "verbose_name": "thẩm định mô hình",
+                "verbose_name_plural": "thẩm định mô hình",
+                "ordering": ["dv_model", "round"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="ModelMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('title', models.CharField(max_length=200, verbose_name='chức vụ')),
-                ('workplace', models.CharField(blank=True, max_length=200, verbose_name='nơi công tác')),
-                ('end_paper', models.CharField(blank=True, max_length=160, verbose_name='văn bản thôi giữ chức vụ')),
-                ('collective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='models_registry.collective', verbose_name='thuộc tập thể')),
-                ('deputy_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='models_registry.collective', verbose_name='cấp phó của tập thể')),
-                ('heads', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='models_registry.collective', verbose_name='đứng đầu tập thể')),
-                ('individual', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='models_registry.individual', verbose_name='cá nhân')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='models_registry.subjectkind', verbose_name='loại chức danh')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='models_registry.village', verbose_name='làng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Phụ trách"),
+                            ("proposer", "Người đề xuất"),
+                            ("main_contributor", "Tham gia chính"),
+                            ("helper", "Tham gia giúp"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "individual",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="models_registry.individual",
+                        verbose_name="cá nhân",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chức vụ',
-                'verbose_name_plural': 'chức vụ',
-                'ordering': ['individual', 'id'],
+                "verbose_name": "người tham gia mô hình",
+                "verbose_name_plural": "người tham gia mô hình",
+                "ordering": ["dv_model", "id"],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="ModelReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='số liệu đến ngày')),
-                ('reported', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='số báo cáo')),
-                ('verified', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='số đã kiểm tra')),
-                ('is_current', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('recorded_at', models.DateTimeField(verbose_name='thời điểm nhập')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='models_registry.indicator', verbose_name='chỉ tiêu')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.village', verbose_name='làng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("progress", "Báo cáo tiến độ"), ("result", "Báo cáo kết quả")],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="ngày báo cáo")),
+                ("text", models.TextField(verbose_name="nội dung")),
+                (
+                    "late_days",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="số ngày chậm"),
+                ),
+                ("is_current", models.BooleanField(default=True, verbose_name="bản đang dùng")),
+                (
+                    "on_behalf_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "phiếu giấy"),
+                            ("spoken", "nói trực tiếp"),
+                            ("zalo", "Zalo"),
+                        ],
+                        max_length=10,
+                        verbose_name="ghi thay theo",
+                    ),
+                ),
+                ("written_at", models.DateTimeField(verbose_name="ghi lúc")),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu',
-                'verbose_name_plural': 'số liệu',
-                'ordering': ['indicator', 'village__code', 'id'],
+                "verbose_name": "báo cáo của mô hình",
+                "verbose_name_plural": "báo cáo của mô hình",
+                "ordering": ["dv_model", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ModelReview",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="ngày rà soát")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("continues", "Tiếp tục"), ("stopped", "Dừng")],
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="nhận xét")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ghi",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="models_registry.emulationyear",
+                        verbose_name="năm thi đua",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rà soát mô hình hằng năm",
+                "verbose_name_plural": "rà soát mô hình hằng năm",
+                "ordering": ["year", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaperNumber",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="số")),
+                ("symbol", models.CharField(max_length=40, verbose_name="ký hiệu")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                ("date", models.DateField(verbose_name="ngày")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.authority",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "số văn bản",
+                "verbose_name_plural": "số văn bản",
+                "ordering": ["authority", "symbol", "year", "number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="IssuedDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("proposal", "Tờ trình"),
+                            ("candidate_list", "Danh sách đề nghị"),
+                            ("model_summary", "Bản tổng hợp mô hình"),
+                            ("achievement_report", "Báo cáo thành tích"),
+                            ("minutes", "Biên bản họp xét khen thưởng"),
+                            ("evaluation_sheet", "Phiếu đánh giá theo mục IV"),
+                            ("contents", "Mục lục hồ sơ"),
+                            ("bundle", "Trọn bộ hồ sơ"),
+                            ("registration_form", "Phiếu đăng ký mô hình"),
+                            ("award_decision", "Quyết định khen thưởng"),
+                        ],
+                        max_length=30,
+                        verbose_name="loại văn bản",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="trích yếu")),
+                ("date", models.DateField(verbose_name="ngày")),
+                ("content", models.BinaryField(verbose_name="nội dung PDF")),
+                ("sha256", models.CharField(db_index=True, editable=False, max_length=64)),
+                ("data", models.JSONField(editable=False, verbose_name="dữ liệu của văn bản")),
+                (
+                    "template_version",
+                    models.CharField(editable=False, max_length=20, verbose_name="phiên bản mẫu"),
+                ),
+                ("issued_at", models.DateTimeField(verbose_name="thời điểm ban hành")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_documents",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người ban hành",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="models_registry.issueddocument",
+                        verbose_name="thay cho",
+                    ),
+                ),
+                (
+                    "signed_scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.attachment",
+                        verbose_name="bản chụp đã ký",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_document",
+                        to="models_registry.papernumber",
+                        verbose_name="số văn bản",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "văn bản đã ban hành",
+                "verbose_name_plural": "văn bản đã ban hành",
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="trích yếu")),
+                ("recorded_at", models.DateTimeField(verbose_name="thời điểm nhập")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.attachment",
+                        verbose_name="bản chụp",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="models_registry.papernumber",
+                        verbose_name="số văn bản",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "quyết định",
+                "verbose_name_plural": "quyết định",
+                "ordering": ["-paper__date", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PastAward",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="năm")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("title", "danh hiệu thi đua"),
+                            ("award", "hình thức khen thưởng"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="danh hiệu, hình thức")),
+                ("decision_number", models.CharField(max_length=60, verbose_name="số quyết định")),
+                ("decision_date", models.DateField(verbose_name="ngày quyết định")),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="về thành tích"),
+                ),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_awards",
+                        to="models_registry.collective",
+                        verbose_name="tập thể",
+                    ),
+                ),
+                (
+                    "individual",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_awards",
+                        to="models_registry.individual",
+                        verbose_name="cá nhân",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "khen thưởng đã có",
+                "verbose_name_plural": "khen thưởng đã có",
+                "ordering": ["year", "decision_date", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Quality",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="mã")),
+                ("name", models.CharField(max_length=120, verbose_name="tên")),
+                ("clause", models.CharField(max_length=40, verbose_name="điểm của kế hoạch")),
+                ("text", models.TextField(blank=True, verbose_name="nội dung cần xem xét")),
+                (
+                    "required",
+                    models.BooleanField(
+                        default=True, verbose_name="bắt buộc đạt để được công nhận"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="qualities",
+                        to="models_registry.emulationplan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "phẩm chất của mô hình",
+                "verbose_name_plural": "phẩm chất của mô hình",
+                "ordering": ["plan", "order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="QualityMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("met", "Đạt"),
+                            ("not_met", "Không đạt"),
+                            ("not_enough", "Chưa đủ căn cứ"),
+                        ],
+                        max_length=12,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="căn cứ, lý do")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="models_registry.modelassessment",
+                        verbose_name="thẩm định",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.attachment",
+                        verbose_name="minh chứng",
+                    ),
+                ),
+                (
+                    "quality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="models_registry.quality",
+                        verbose_name="phẩm chất",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kết quả thẩm định",
+                "verbose_name_plural": "kết quả thẩm định",
+                "ordering": ["assessment", "quality__order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceivingOffice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receiving_offices",
+                        to="models_registry.authority",
+                        verbose_name="cơ quan quyết định",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cơ quan nhận hồ sơ",
+                "verbose_name_plural": "cơ quan nhận hồ sơ",
+                "ordering": ["authority", "valid_from"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Recognition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("recognized", "Công nhận"),
+                            ("declined", "Không công nhận"),
+                            ("revoked", "Thu hồi công nhận"),
+                        ],
+                        max_length=12,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="models_registry.decision",
+                        verbose_name="quyết định",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recognitions",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "công nhận mô hình",
+                "verbose_name_plural": "công nhận mô hình",
+                "ordering": ["decision", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Regime",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="mã")),
+                ("decree", models.CharField(max_length=60, verbose_name="nghị định")),
+                ("title", models.CharField(max_length=400, verbose_name="tên đầy đủ")),
+                (
+                    "upward_award",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="hình thức đề nghị cấp trên"
+                    ),
+                ),
+                (
+                    "confirmed",
+                    models.BooleanField(default=False, verbose_name="đã đối chiếu với bản gốc"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="regimes",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "giai đoạn pháp luật khen thưởng",
+                "verbose_name_plural": "giai đoạn pháp luật khen thưởng",
+                "ordering": ["commune", "valid_from"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DecreeForm",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                (
+                    "subject_type",
+                    models.CharField(
+                        choices=[("collective", "tập thể"), ("individual", "cá nhân")],
+                        max_length=20,
+                        verbose_name="dành cho",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên mẫu")),
+                ("form_number", models.CharField(blank=True, max_length=40, verbose_name="số mẫu")),
+                (
+                    "number_confirmed",
+                    models.BooleanField(default=False, verbose_name="số mẫu đã đối chiếu"),
+                ),
+                (
+                    "layout",
+                    models.CharField(
+                        help_text="full_collective, full_individual hoặc movement",
+                        max_length=40,
+                        verbose_name="bố cục",
+                    ),
+                ),
+                (
+                    "with_past_awards",
+                    models.BooleanField(default=True, verbose_name="có phần III khen thưởng"),
+                ),
+                ("is_default", models.BooleanField(default=False, verbose_name="dùng mặc định")),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forms",
+                        to="models_registry.regime",
+                        verbose_name="giai đoạn",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mẫu báo cáo thành tích",
+                "verbose_name_plural": "mẫu báo cáo thành tích",
+                "ordering": ["regime", "code"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="nội dung nhắc")),
+                ("at", models.DateTimeField(verbose_name="nhắc lúc")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhắc",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lần nhắc",
+                "verbose_name_plural": "lần nhắc",
+                "ordering": ["dv_model", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Signer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("ubnd", "Ủy ban nhân dân xã"),
+                            ("party", "Đảng ủy xã"),
+                            ("bloc", "Khối Dân vận"),
+                            ("council", "Hội đồng Thi đua – Khen thưởng xã"),
+                        ],
+                        default="ubnd",
+                        max_length=20,
+                        verbose_name="ký cho",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("head", "người đứng đầu ký"),
+                            ("KT.", "KT. (ký thay)"),
+                            ("Q.", "Q. (quyền)"),
+                            ("TL.", "TL. (thừa lệnh)"),
+                            ("TUQ.", "TUQ. (thừa ủy quyền)"),
+                        ],
+                        default="head",
+                        max_length=10,
+                        verbose_name="cách ký",
+                    ),
+                ),
+                (
+                    "head_post",
+                    models.CharField(
+                        default="Chủ tịch",
+                        help_text="Ví dụ: Chủ tịch",
+                        max_length=80,
+                        verbose_name="chức vụ người đứng đầu",
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        help_text="Ví dụ: Phó Chủ tịch",
+                        max_length=80,
+                        verbose_name="chức vụ của người ký",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signers",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+                (
+                    "individual",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signings",
+                        to="models_registry.individual",
+                        verbose_name="người ký",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "người ký",
+                "verbose_name_plural": "người ký",
+                "ordering": ["commune", "body", "valid_from"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ModelTransition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edge", models.CharField(max_length=40, verbose_name="việc")),
+                ("from_state", models.CharField(max_length=40, verbose_name="từ trạng thái")),
+                ("to_state", models.CharField(max_length=40, verbose_name="đến trạng thái")),
+                (
+                    "on_behalf_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "phiếu giấy"),
+                            ("spoken", "nói trực tiếp"),
+                            ("zalo", "Zalo"),
+                        ],
+                        max_length=10,
+                        verbose_name="làm thay theo",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="lý do, ghi chú")),
+                ("at", models.DateTimeField(verbose_name="thời điểm")),
+                (
+                    "paper_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số văn bản"),
+                ),
+                (
+                    "paper_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày văn bản"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người làm",
+                    ),
+                ),
+                (
+                    "dv_model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="models_registry.danvanmodel",
+                        verbose_name="mô hình",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.individual",
+                        verbose_name="làm thay cho",
+                    ),
+                ),
+                (
+                    "paper_scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.attachment",
+                        verbose_name="bản chụp",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.signer",
+                        verbose_name="người ký",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "diễn biến của mô hình",
+                "verbose_name_plural": "diễn biến của mô hình",
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='danvanmodel',
-            name='villages',
-            field=models.ManyToManyField(blank=True, related_name='dv_models', to='models_registry.village', verbose_name='địa bàn'),
-        ),
-        migrations.AddField(
-            model_name='collective',
-            name='village',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collectives', to='models_registry.village', verbose_name='làng'),
+            model_name="decision",
+            name="signer",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Để trống với quyết định của cơ quan khác.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decisions",
+                to="models_registry.signer",
+                verbose_name="người ký",
+            ),
         ),
         migrations.CreateModel(
-            name='YearlyRecord',
+            name="SubjectKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('culture_title', 'Danh hiệu văn hóa của làng'), ('party_rating', 'Xếp loại Đảng ủy xã'), ('mass_mobilization', 'Xếp loại công tác dân vận của tập thể'), ('individual_rating', 'Xếp loại cá nhân')], max_length=20, verbose_name='loại')),
-                ('value', models.CharField(choices=[('excellent_completion', 'Hoàn thành xuất sắc'), ('good_completion', 'Hoàn thành tốt'), ('completion', 'Hoàn thành'), ('not_completed', 'Không hoàn thành'), ('achieved', 'Đạt'), ('not_achieved', 'Không đạt'), ('strong', 'Trong sạch, vững mạnh'), ('not_strong', 'Chưa đạt trong sạch, vững mạnh')], max_length=30, verbose_name='kết quả')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
-                ('status', models.CharField(choices=[('provisional', 'tạm tính'), ('final', 'chính thức')], max_length=15, verbose_name='tình trạng')),
-                ('paper_number', models.CharField(max_length=60, verbose_name='số văn bản')),
-                ('paper_date', models.DateField(verbose_name='ngày văn bản')),
-                ('issuer', models.CharField(max_length=200, verbose_name='cơ quan ban hành')),
-                ('is_current', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('recorded_at', models.DateTimeField(verbose_name='thời điểm nhập')),
-                ('collective', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='models_registry.collective')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='yearly_records', to='models_registry.commune', verbose_name='xã')),
-                ('individual', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='models_registry.individual')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập')),
-                ('scan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='models_registry.village')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='models_registry.emulationyear', verbose_name='năm thi đua')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.CharField(
+                        choices=[("collective", "tập thể"), ("individual", "cá nhân")],
+                        max_length=20,
+                        verbose_name="đối tượng",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                ("name", models.CharField(max_length=160, verbose_name="tên")),
+                (
+                    "eligible",
+                    models.BooleanField(
+                        default=True, verbose_name="thuộc đối tượng của phong trào"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subject_kinds",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả hằng năm',
-                'verbose_name_plural': 'kết quả hằng năm',
-                'ordering': ['year', 'kind', 'id'],
+                "verbose_name": "loại tập thể, chức danh",
+                "verbose_name_plural": "loại tập thể, chức danh",
+                "ordering": ["commune", "subject_type", "order"],
+            },
+        ),
+        migrations.AddField(
+            model_name="collective",
+            name="kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="collectives",
+                to="models_registry.subjectkind",
+                verbose_name="loại",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Village",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="mã")),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="tên làng")),
+                (
+                    "main_ethnic",
+                    models.CharField(blank=True, max_length=80, verbose_name="dân tộc chính"),
+                ),
+                (
+                    "households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số hộ"),
+                ),
+                (
+                    "people",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số khẩu"),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="villages",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "làng",
+                "verbose_name_plural": "làng",
+                "ordering": ["commune", "code"],
             },
         ),
         migrations.CreateModel(
-            name='YearWindow',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('kind', models.CharField(choices=[('registration', 'Đăng ký mô hình'), ('progress', 'Báo cáo tiến độ'), ('result_report', 'Báo cáo kết quả'), ('assessment', 'Thẩm định mô hình'), ('interim_review', 'Sơ kết'), ('council', 'Họp Hội đồng'), ('dossier', 'Trình hồ sơ khen thưởng'), ('final_review', 'Tổng kết')], max_length=20, verbose_name='loại')),
-                ('name', models.CharField(max_length=160, verbose_name='tên')),
-                ('starts', models.DateField(verbose_name='từ ngày')),
-                ('ends', models.DateField(verbose_name='đến hết ngày')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='models_registry.emulationyear', verbose_name='năm thi đua')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="chức vụ")),
+                (
+                    "workplace",
+                    models.CharField(blank=True, max_length=200, verbose_name="nơi công tác"),
+                ),
+                (
+                    "end_paper",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="văn bản thôi giữ chức vụ"
+                    ),
+                ),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="models_registry.collective",
+                        verbose_name="thuộc tập thể",
+                    ),
+                ),
+                (
+                    "deputy_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputies",
+                        to="models_registry.collective",
+                        verbose_name="cấp phó của tập thể",
+                    ),
+                ),
+                (
+                    "heads",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heads",
+                        to="models_registry.collective",
+                        verbose_name="đứng đầu tập thể",
+                    ),
+                ),
+                (
+                    "individual",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="models_registry.individual",
+                        verbose_name="cá nhân",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="models_registry.subjectkind",
+                        verbose_name="loại chức danh",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="models_registry.village",
+                        verbose_name="làng",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thời hạn trong năm',
-                'verbose_name_plural': 'thời hạn trong năm',
-                'ordering': ['starts', 'id'],
+                "verbose_name": "chức vụ",
+                "verbose_name_plural": "chức vụ",
+                "ordering": ["individual", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="IndicatorValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="số liệu đến ngày")),
+                (
+                    "reported",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="số báo cáo"),
+                ),
+                (
+                    "verified",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        verbose_name="số đã kiểm tra",
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=True, verbose_name="đang dùng")),
+                ("recorded_at", models.DateTimeField(verbose_name="thời điểm nhập")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="models_registry.indicator",
+                        verbose_name="chỉ tiêu",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.village",
+                        verbose_name="làng",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "số liệu",
+                "verbose_name_plural": "số liệu",
+                "ordering": ["indicator", "village__code", "id"],
             },
         ),
         migrations.AddField(
-            model_name='danvanmodel',
-            name='window',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dv_models', to='models_registry.yearwindow', verbose_name='đợt đăng ký'),
+            model_name="danvanmodel",
+            name="villages",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="dv_models",
+                to="models_registry.village",
+                verbose_name="địa bàn",
+            ),
+        ),
+        migrations.AddField(
+            model_name="collective",
+            name="village",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="collectives",
+                to="models_registry.village",
+                verbose_name="làng",
+            ),
+        ),
+        migrations.CreateModel(
+            name="YearlyRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("culture_title", "Danh hiệu văn hóa của làng"),
+                            ("party_rating", "Xếp loại Đảng ủy xã"),
+                            ("mass_mobilization", "Xếp loại công tác dân vận của tập thể"),
+                            ("individual_rating", "Xếp loại cá nhân"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[
+                            ("excellent_completion", "Hoàn thành xuất sắc"),
+                            ("good_completion", "Hoàn thành tốt"),
+                            ("completion", "Hoàn thành"),
+                            ("not_completed", "Không hoàn thành"),
+                            ("achieved", "Đạt"),
+                            ("not_achieved", "Không đạt"),
+                            ("strong", "Trong sạch, vững mạnh"),
+                            ("not_strong", "Chưa đạt trong sạch, vững mạnh"),
+                        ],
+                        max_length=30,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="lý do")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("provisional", "tạm tính"), ("final", "chính thức")],
+                        max_length=15,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("paper_number", models.CharField(max_length=60, verbose_name="số văn bản")),
+                ("paper_date", models.DateField(verbose_name="ngày văn bản")),
+                ("issuer", models.CharField(max_length=200, verbose_name="cơ quan ban hành")),
+                ("is_current", models.BooleanField(default=True, verbose_name="đang dùng")),
+                ("recorded_at", models.DateTimeField(verbose_name="thời điểm nhập")),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="models_registry.collective",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="yearly_records",
+                        to="models_registry.commune",
+                        verbose_name="xã",
+                    ),
+                ),
+                (
+                    "individual",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="models_registry.individual",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhập",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="models_registry.attachment",
+                        verbose_name="bản chụp",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="models_registry.village",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="models_registry.emulationyear",
+                        verbose_name="năm thi đua",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kết quả hằng năm",
+                "verbose_name_plural": "kết quả hằng năm",
+                "ordering": ["year", "kind", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="YearWindow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("registration", "Đăng ký mô hình"),
+                            ("progress", "Báo cáo tiến độ"),
+                            ("result_report", "Báo cáo kết quả"),
+                            ("assessment", "Thẩm định mô hình"),
+                            ("interim_review", "Sơ kết"),
+                            ("council", "Họp Hội đồng"),
+                            ("dossier", "Trình hồ sơ khen thưởng"),
+                            ("final_review", "Tổng kết"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="tên")),
+                ("starts", models.DateField(verbose_name="từ ngày")),
+                ("ends", models.DateField(verbose_name="đến hết ngày")),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="models_registry.emulationyear",
+                        verbose_name="năm thi đua",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "thời hạn trong năm",
+                "verbose_name_plural": "thời hạn trong năm",
+                "ordering": ["starts", "id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="danvanmodel",
+            name="window",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dv_models",
+                to="models_registry.yearwindow",
+                verbose_name="đợt đăng ký",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardkind',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='award_kind_code_once'),
+            model_name="awardkind",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="award_kind_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardkind',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='award_kind_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="awardkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="award_kind_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='authority_code_once'),
+            model_name="authority",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="authority_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='authority_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="authority_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='defaultrecipients',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='default_recipients_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="defaultrecipients",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="default_recipients_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emulationplan',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='emulation_plan_code_once'),
+            model_name="emulationplan",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="emulation_plan_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='criterion_code_once'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="criterion_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mode', 'automatic'), models.Q(('rule', ''), _negated=True)), models.Q(('mode', 'judged'), ('rule', '')), _connector='OR'), name='criterion_rule_only_when_automatic'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mode", "automatic"), models.Q(("rule", ""), _negated=True)),
+                    models.Q(("mode", "judged"), ("rule", "")),
+                    _connector="OR",
+                ),
+                name="criterion_rule_only_when_automatic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contentarea',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='content_area_code_once'),
+            model_name="contentarea",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"), name="content_area_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='emulationyear',
-            constraint=models.UniqueConstraint(fields=('plan', 'year'), name='emulation_year_once'),
+            model_name="emulationyear",
+            constraint=models.UniqueConstraint(fields=("plan", "year"), name="emulation_year_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('dv_model', 'name'), name='indicator_name_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("dv_model", "name"), name="indicator_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), ('target__gte', 0), _connector='OR'), name='indicator_target_not_negative'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target__isnull", True), ("target__gte", 0), _connector="OR"),
+                name="indicator_target_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='individual',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('commune', 'code'), name='individual_code_once'),
+            model_name="individual",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("commune", "code"),
+                name="individual_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='impediment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collective__isnull', False), ('individual__isnull', True)), models.Q(('collective__isnull', True), ('individual__isnull', False)), _connector='OR'), name='impediment_one_subject'),
+            model_name="impediment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("collective__isnull", False), ("individual__isnull", True)),
+                    models.Q(("collective__isnull", True), ("individual__isnull", False)),
+                    _connector="OR",
+                ),
+                name="impediment_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='impediment',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_on__isnull', True), ('starts__isnull', True), ('cleared_on__gte', models.F('starts')), _connector='OR'), name='impediment_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="impediment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cleared_on__isnull", True),
+                    ("starts__isnull", True),
+                    ("cleared_on__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="impediment_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='legal_basis_code_once'),
+            model_name="legalbasis",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="legal_basis_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='legal_basis_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="legalbasis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="legal_basis_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linkedmovement',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='linked_movement_code_once'),
+            model_name="linkedmovement",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"), name="linked_movement_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modelassessment',
-            constraint=models.UniqueConstraint(fields=('dv_model', 'round'), name='model_assessment_round_once'),
+            model_name="modelassessment",
+            constraint=models.UniqueConstraint(
+                fields=("dv_model", "round"), name="model_assessment_round_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modelmember',
-            constraint=models.UniqueConstraint(fields=('dv_model', 'individual', 'part'), name='model_member_once_per_part'),
+            model_name="modelmember",
+            constraint=models.UniqueConstraint(
+                fields=("dv_model", "individual", "part"), name="model_member_once_per_part"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modelmember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='model_member_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="modelmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="model_member_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modelreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('kind', 'result')), fields=('dv_model',), name='model_report_one_current_result'),
+            model_name="modelreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("kind", "result")),
+                fields=("dv_model",),
+                name="model_report_one_current_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='modelreview',
-            constraint=models.UniqueConstraint(fields=('dv_model', 'year'), name='model_review_once_a_year'),
+            model_name="modelreview",
+            constraint=models.UniqueConstraint(
+                fields=("dv_model", "year"), name="model_review_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='papernumber',
-            constraint=models.UniqueConstraint(fields=('authority', 'symbol', 'year', 'number'), name='paper_number_once'),
+            model_name="papernumber",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "symbol", "year", "number"), name="paper_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pastaward',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collective__isnull', False), ('individual__isnull', True)), models.Q(('collective__isnull', True), ('individual__isnull', False)), _connector='OR'), name='past_award_one_subject'),
+            model_name="pastaward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("collective__isnull", False), ("individual__isnull", True)),
+                    models.Q(("collective__isnull", True), ("individual__isnull", False)),
+                    _connector="OR",
+                ),
+                name="past_award_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quality',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='quality_code_once'),
+            model_name="quality",
+            constraint=models.UniqueConstraint(fields=("plan", "code"), name="quality_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='qualitymark',
-            constraint=models.UniqueConstraint(fields=('assessment', 'quality'), name='quality_mark_once'),
+            model_name="qualitymark",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "quality"), name="quality_mark_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receivingoffice',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='receiving_office_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="receivingoffice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="receiving_office_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('decision', 'dv_model'), name='recognition_once_per_decision'),
+            model_name="recognition",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "dv_model"), name="recognition_once_per_decision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='regime_code_once'),
+            model_name="regime",
+            constraint=models.UniqueConstraint(fields=("commune", "code"), name="regime_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='regime',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='regime_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="regime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="regime_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decreeform',
-            constraint=models.UniqueConstraint(fields=('regime', 'code'), name='decree_form_code_once'),
+            model_name="decreeform",
+            constraint=models.UniqueConstraint(
+                fields=("regime", "code"), name="decree_form_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decreeform',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('regime', 'subject_type'), name='decree_form_one_default'),
+            model_name="decreeform",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("regime", "subject_type"),
+                name="decree_form_one_default",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='signer_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="signer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="signer_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subjectkind',
-            constraint=models.UniqueConstraint(fields=('commune', 'subject_type', 'code'), name='subject_kind_code_once'),
+            model_name="subjectkind",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "subject_type", "code"), name="subject_kind_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='village',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='village_code_once'),
+            model_name="village",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="village_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='village',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='village_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="village",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="village_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="post_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('village__isnull', False)), fields=('indicator', 'village'), name='indicator_value_one_current_per_village'),
+            model_name="indicatorvalue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("village__isnull", False)),
+                fields=("indicator", "village"),
+                name="indicator_value_one_current_per_village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('village__isnull', True)), fields=('indicator',), name='indicator_value_one_current_for_all'),
+            model_name="indicatorvalue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("village__isnull", True)),
+                fields=("indicator",),
+                name="indicator_value_one_current_for_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('reported__gte', 0), models.Q(('verified__isnull', True), ('verified__gte', 0), _connector='OR')), name='indicator_value_not_negative'),
+            model_name="indicatorvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reported__gte", 0),
+                    models.Q(("verified__isnull", True), ("verified__gte", 0), _connector="OR"),
+                ),
+                name="indicator_value_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collective',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('commune', 'code'), name='collective_code_once'),
+            model_name="collective",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("commune", "code"),
+                name="collective_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collective',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='collective_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="collective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="collective_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collective__isnull', True), ('individual__isnull', True), ('kind', 'culture_title'), ('village__isnull', False)), models.Q(('collective__isnull', True), ('individual__isnull', True), ('kind', 'party_rating'), ('village__isnull', True)), models.Q(('collective__isnull', False), ('individual__isnull', True), ('kind', 'mass_mobilization'), ('village__isnull', True)), models.Q(('collective__isnull', True), ('individual__isnull', False), ('kind', 'individual_rating'), ('village__isnull', True)), _connector='OR'), name='yearly_record_subject_fits_kind'),
+            model_name="yearlyrecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("collective__isnull", True),
+                        ("individual__isnull", True),
+                        ("kind", "culture_title"),
+                        ("village__isnull", False),
+                    ),
+                    models.Q(
+                        ("collective__isnull", True),
+                        ("individual__isnull", True),
+                        ("kind", "party_rating"),
+                        ("village__isnull", True),
+                    ),
+                    models.Q(
+                        ("collective__isnull", False),
+                        ("individual__isnull", True),
+                        ("kind", "mass_mobilization"),
+                        ("village__isnull", True),
+                    ),
+                    models.Q(
+                        ("collective__isnull", True),
+                        ("individual__isnull", False),
+                        ("kind", "individual_rating"),
+                        ("village__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="yearly_record_subject_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('village__isnull', False)), fields=('year', 'village'), name='yearly_record_one_current_per_village'),
+            model_name="yearlyrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("village__isnull", False)),
+                fields=("year", "village"),
+                name="yearly_record_one_current_per_village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('collective__isnull', False), ('is_current', True)), fields=('year', 'collective'), name='yearly_record_one_current_per_collective'),
+            model_name="yearlyrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("collective__isnull", False), ("is_current", True)),
+                fields=("year", "collective"),
+                name="yearly_record_one_current_per_collective",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('individual__isnull', False), ('is_current', True)), fields=('year', 'individual'), name='yearly_record_one_current_per_individual'),
+            model_name="yearlyrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("individual__isnull", False), ("is_current", True)),
+                fields=("year", "individual"),
+                name="yearly_record_one_current_per_individual",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyrecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), ('kind', 'party_rating')), fields=('year', 'kind'), name='yearly_record_one_current_party_rating'),
+            model_name="yearlyrecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), ("kind", "party_rating")),
+                fields=("year", "kind"),
+                name="yearly_record_one_current_party_rating",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearwindow',
-            constraint=models.UniqueConstraint(fields=('year', 'code'), name='year_window_code_once'),
+            model_name="yearwindow",
+            constraint=models.UniqueConstraint(
+                fields=("year", "code"), name="year_window_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('starts__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='year_window_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="yearwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends__isnull", True),
+                    ("starts__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="year_window_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='danvanmodel',
-            index=models.Index(fields=['commune', 'year', 'state'], name='dv_model_by_year_state'),
+            model_name="danvanmodel",
+            index=models.Index(fields=["commune", "year", "state"], name="dv_model_by_year_state"),
         ),
         migrations.AddConstraint(
-            model_name='danvanmodel',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('commune', 'code'), name='dv_model_code_once'),
+            model_name="danvanmodel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("code", ""), _negated=True),
+                fields=("commune", "code"),
+                name="dv_model_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='danvanmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), models.Q(('collective__isnull', False), ('individual__isnull', True)), models.Q(('collective__isnull', True), ('individual__isnull', False)), _connector='OR'), name='dv_model_one_owner_once_sent'),
+            model_name="danvanmodel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    ("state", "withdrawn"),
+                    models.Q(("collective__isnull", False), ("individual__isnull", True)),
+                    models.Q(("collective__isnull", True), ("individual__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dv_model_one_owner_once_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='danvanmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('collective__isnull', True), ('individual__isnull', True), _connector='OR'), name='dv_model_not_two_owners'),
+            model_name="danvanmodel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("collective__isnull", True), ("individual__isnull", True), _connector="OR"
+                ),
+                name="dv_model_not_two_owners",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='danvanmodel',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('start_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='dv_model_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="danvanmodel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("end_date__isnull", True),
+                    ("start_date__isnull", True),
+                    ("end_date__gte", models.F("start_date")),
+                    _connector="OR",
+                ),
+                name="dv_model_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
     ]

@@ -41,6 +41,10 @@ class User(AbstractUser):
         """Name that a person reads."""
         return self.individual.full_name if self.individual_id else self.username
 
+    def get_full_name(self) -> str:
+        """Name that a person reads."""
+        return self.display_name
+
     def role_names(self) -> Iterable[str]:
         """Names of the groups, read once per object."""
         if not hasattr(self, "_role_names"):

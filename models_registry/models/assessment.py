@@ -22,7 +22,10 @@ class ModelAssessment(models.Model):
     team = models.TextField("thành phần", blank=True)
     conclusion = models.TextField("kết luận")
     assessed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người ghi",
     )
     assessed_at = models.DateTimeField("ghi lúc")
 
@@ -31,7 +34,9 @@ class ModelAssessment(models.Model):
         verbose_name_plural = "thẩm định mô hình"
         ordering = ["dv_model", "round"]
         constraints = [
-            models.UniqueConstraint(fields=["dv_model", "round"], name="model_assessment_round_once")
+            models.UniqueConstraint(
+                fields=["dv_model", "round"], name="model_assessment_round_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,12 +20,18 @@ class Correction(models.Model):
     what_to_do = models.TextField("việc cần làm")
     due = models.DateField("hạn sửa")
     status = models.CharField(
-        "đã sửa chưa", max_length=10, choices=CorrectionStatus.choices, default=CorrectionStatus.OPEN
+        "đã sửa chưa",
+        max_length=10,
+        choices=CorrectionStatus.choices,
+        default=CorrectionStatus.OPEN,
     )
     former_text = models.TextField("nội dung cũ", blank=True)
     answer = models.TextField("đã sửa thế nào", blank=True)
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người trả"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người trả",
     )
     opened_at = models.DateTimeField("trả lúc")
     closed_by = models.ForeignKey(

@@ -26,7 +26,10 @@ class DanVanModel(models.Model):
         Commune, on_delete=models.PROTECT, related_name="dv_models", verbose_name="xã"
     )
     year = models.ForeignKey(
-        EmulationYear, on_delete=models.PROTECT, related_name="dv_models", verbose_name="năm thi đua"
+        EmulationYear,
+        on_delete=models.PROTECT,
+        related_name="dv_models",
+        verbose_name="năm thi đua",
     )
     window = models.ForeignKey(
         YearWindow,
@@ -108,7 +111,10 @@ class DanVanModel(models.Model):
     submitted_on = models.DateField("ngày gửi đăng ký", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người lập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc")
     changed_by = models.ForeignKey(

@@ -62,7 +62,10 @@ class Decision(models.Model):
         verbose_name="bản chụp",
     )
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người nhập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người nhập",
     )
     recorded_at = models.DateTimeField("thời điểm nhập")
 

@@ -69,7 +69,9 @@ class Individual(models.Model):
     association_post = models.CharField("chức vụ đoàn thể", max_length=160, blank=True)
     education = models.CharField("trình độ chuyên môn, nghiệp vụ", max_length=200, blank=True)
     political_theory = models.CharField("trình độ lý luận chính trị", max_length=80, blank=True)
-    degrees = models.CharField("học hàm, học vị, danh hiệu, giải thưởng", max_length=200, blank=True)
+    degrees = models.CharField(
+        "học hàm, học vị, danh hiệu, giải thưởng", max_length=200, blank=True
+    )
     tasks = models.TextField("quyền hạn, nhiệm vụ được giao", blank=True)
 
     class Meta:

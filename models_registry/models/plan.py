@@ -51,7 +51,9 @@ class EmulationYear(models.Model):
     )
     year = models.PositiveSmallIntegerField("năm")
     culture_cutoff = models.DateField(
-        "ngày chốt danh sách làng", null=True, blank=True,
+        "ngày chốt danh sách làng",
+        null=True,
+        blank=True,
         help_text="Làng còn tồn tại vào ngày này được tính; để trống là 31/12 của năm.",
     )
 
@@ -59,9 +61,7 @@ class EmulationYear(models.Model):
         verbose_name = "năm thi đua"
         verbose_name_plural = "năm thi đua"
         ordering = ["-year"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "year"], name="emulation_year_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["plan", "year"], name="emulation_year_once")]
 
     def __str__(self) -> str:
         return f"năm {self.year}"

@@ -25,7 +25,10 @@ class ModelReport(models.Model):
         "ghi thay theo", max_length=10, choices=OnBehalfSource.choices, blank=True
     )
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người ghi",
     )
     written_at = models.DateTimeField("ghi lúc")
 
@@ -53,7 +56,10 @@ class Reminder(models.Model):
     )
     text = models.CharField("nội dung nhắc", max_length=300)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người nhắc"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người nhắc",
     )
     at = models.DateTimeField("nhắc lúc")
 

@@ -50,7 +50,10 @@ class ModelReview(models.Model):
     outcome = models.CharField("kết quả", max_length=10, choices=ReviewOutcome.choices)
     text = models.TextField("nhận xét")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người ghi"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người ghi",
     )
 
     class Meta:

@@ -1,0 +1,131 @@
+"""Bases of every view: invisible object 404, missing right 403, wrong method 405, refusal said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views import View
+
+from dandvan.errors import DomainError, NotAllowed
+from dandvan.models import UsedToken
+from dandvan.roles import Role, roles_of
+
+
+class RoleRequiredMixin(LoginRequiredMixin):
+    """Signed in and holding one of `roles` (empty: any role); else 403."""
+
+    roles: frozenset[Role] = frozenset()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask for the role before anything else."""
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        held = roles_of(request.user)
+        if not held or (self.roles and not held & self.roles):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class VisibleObjectMixin(RoleRequiredMixin):
+    """Views of one object: what the person may not know of does not exist (404)."""
+
+    pk_url_kwarg = "pk"
+
+    def visible(self) -> QuerySet[Any]:
+        """Rows that this person may know of."""
+        raise NotImplementedError
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
+        """The row of the address, or 404."""
+        rows = self.visible() if queryset is None else queryset
+        return get_object_or_404(rows, pk=self.kwargs[self.pk_url_kwarg])
+
+
+def show_refusal(request: HttpRequest, error: DomainError) -> None:
+    """Say every reason of a refusal on the next page."""
+    for reason in error.reasons:
+        messages.error(request, reason)
+
+
+def used_result(request: HttpRequest) -> str | None:
+    """Address of the first result when this form was handed in already; None the first time."""
+    token = request.POST.get("once", "")
+    if not token:
+        return None
+    row = UsedToken.objects.filter(token=token, user=request.user).first()
+    return row.result_url or None if row else None
+
+
+def remember_result(request: HttpRequest, url: str) -> None:
+    """Remember where the form of this token led; the first one wins."""
+    token = request.POST.get("once", "")[:64]
+    if not token:
+        return
+    try:
+        with transaction.atomic():
+            UsedToken.objects.create(
+                token=token, user=request.user, result_url=url, used_at=timezone.now()
+            )
+    except IntegrityError:
+        return
+
+
+class ActionView(VisibleObjectMixin, View):
+    """One act on one object: POST only, one service call, then back to the object.
+
+    A subclass gives `visible()`, `act(obj)` (calls the service, returns the sentence that
+    says what happened) and `done_url(obj)`.
+    """
+
+    http_method_names = ["post"]
+
+    def act(self, obj: Model) -> str:
+        """Call the service; return what to say."""
+        raise NotImplementedError
+
+    def done_url(self, obj: Model) -> str:
+        """Where to go afterwards."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it once; a refusal is said and changes nothing."""
+        obj = self.get_object()
+        if first := used_result(request):
+            return redirect(first)
+        try:
+            said = self.act(obj)
+        except NotAllowed as error:
+            raise PermissionDenied(" ".join(error.reasons)) from error
+        except DomainError as error:
+            show_refusal(request, error)
+            return redirect(self.done_url(obj))
+        url = self.done_url(obj)
+        remember_result(request, url)
+        messages.success(request, said)
+        return redirect(url)
+
+
+def run_service(call: Callable[[], Any], form: Any) -> Any | None:
+    """Call a service for a filled-in form; refusals become errors of the form.
+
+    Returns the service's result, or None when it refused. A DomainError with `field` stands
+    beside that field. Raises PermissionDenied for NotAllowed.
+    """
+    try:
+        return call()
+    except NotAllowed as error:
+        raise PermissionDenied(" ".join(error.reasons)) from error
+    except DomainError as error:
+        field = error.field if error.field in form.fields else None
+        for reason in error.reasons:
+            form.add_error(field, reason)
+        return None

@@ -1,0 +1,212 @@
+"""Reads of the registry: what a person may see, and the facts that guards ask."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from dandvan.roles import Actor, Relation, Role, roles_of
+from models_registry.domain.assessment import QualityResult, not_enough, unmarked, unmet
+from models_registry.domain.flow import ModelFacts
+from models_registry.enums import (
+    CorrectionStatus,
+    FormPart,
+    ModelState,
+    ReportKind,
+    WindowKind,
+)
+from models_registry.models import (
+    DanVanModel,
+    EmulationYear,
+    ModelMember,
+    Post,
+    User,
+    YearWindow,
+)
+from models_registry.models.dated import on_day
+
+REVIEWERS = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
+
+
+def current_individual_id(user: User) -> int | None:
+    """The person behind an account."""
+    return getattr(user, "individual_id", None)
+
+
+def models_visible_to(user: User) -> QuerySet[DanVanModel]:
+    """Models of the user's commune that he may know of.
+
+    From submitted on: everybody of the commune. Drafts: owner, members and CLERK. A
+    withdrawn draft stays with them too.
+    """
+    rows = DanVanModel.objects.filter(commune_id=user.commune_id, commune__isnull=False)
+    roles = roles_of(user)
+    if not roles:
+        return rows.none()
+    if Role.CLERK in roles:
+        return rows
+    person = current_individual_id(user)
+    unsent = Q(state=ModelState.DRAFT) | Q(
+        state=ModelState.WITHDRAWN, withdrawn_from=ModelState.DRAFT
+    )
+    if person is None:
+        return rows.exclude(unsent)
+    own = Q(owner_person_id=person) | Q(
+        pk__in=ModelMember.objects.filter(individual_id=person).values("dv_model_id")
+    )
+    return rows.filter(~unsent | own)
+
+
+def sees_inside(user: User, dv_model: DanVanModel) -> bool:
+    """Whether the person sees evidence, corrections, marks and phone numbers of this model."""
+    return bool(roles_of(user) & REVIEWERS) or bool(model_relations(dv_model, user))
+
+
+def model_relations(dv_model: DanVanModel, user: User) -> frozenset[Relation]:
+    """OWNER and MEMBER, as far as the person is one for this model."""
+    person = current_individual_id(user)
+    if person is None:
+        return frozenset()
+    found = set()
+    if dv_model.owner_person_id == person:
+        found.add(Relation.OWNER)
+    if any(member.individual_id == person for member in dv_model.members.all()):
+        found.add(Relation.MEMBER)
+    return frozenset(found)
+
+
+def person_in_model(dv_model: DanVanModel, individual_id: int | None) -> bool:
+    """Whether this person is owner, lead or member of the model himself."""
+    return individual_id is not None and (
+        dv_model.owner_person_id == individual_id
+        or dv_model.individual_id == individual_id
+        or any(member.individual_id == individual_id for member in dv_model.members.all())
+    )
+
+
+def model_actors(dv_model: DanVanModel, user: User) -> frozenset[Actor]:
+    """Roles and relations of the person for this model; none across communes."""
+    if user.commune_id != dv_model.commune_id:
+        return frozenset()
+    return frozenset(roles_of(user)) | model_relations(dv_model, user)
+
+
+def open_registration_windows(commune_id: int, day: date) -> QuerySet[YearWindow]:
+    """Registration windows of the commune that are open on this day."""
+    return YearWindow.objects.filter(
+        year__plan__commune_id=commune_id,
+        kind=WindowKind.REGISTRATION,
+        starts__lte=day,
+        ends__gte=day,
+    ).select_related("year")
+
+
+def year_on(commune_id: int, day: date) -> EmulationYear | None:
+    """The emulation year a day belongs to, else the latest one."""
+    years = EmulationYear.objects.filter(plan__commune_id=commune_id)
+    return years.filter(year=day.year).first() or years.order_by("-year").first()
+
+
+def missing_parts(dv_model: DanVanModel) -> tuple[FormPart, ...]:
+    """Required parts of the registration that are still empty, in form order."""
+    empty = {
+        FormPart.NAME: not dv_model.name.strip(),
+        FormPart.OWNER: not (dv_model.collective_id or dv_model.individual_id),
+        FormPart.MEMBERS: not any(m.part == "lead" for m in dv_model.members.all()),
+        FormPart.AREAS: dv_model.main_area_id is None,
+        FormPart.VILLAGES: not dv_model.villages.all(),
+        FormPart.NEED: len(dv_model.need.strip()) < 30,
+        FormPart.GOAL: not dv_model.goal.strip(),
+        FormPart.SOLUTIONS: not dv_model.solutions.strip(),
+        FormPart.TIME: dv_model.start_date is None,
+    }
+    return tuple(part for part, is_empty in empty.items() if is_empty)
+
+
+def quality_results(dv_model: DanVanModel) -> tuple[QualityResult, ...]:
+    """The plan's qualities with the marks of the latest round, in plan order."""
+    latest = max(dv_model.assessments.all(), key=lambda row: row.round, default=None)
+    marks = {m.quality_id: m.mark for m in latest.marks.all()} if latest else {}
+    return tuple(
+        QualityResult(quality.name, quality.required, marks.get(quality.pk, ""))
+        for quality in dv_model.year.plan.qualities.all()
+    )
+
+
+def other_clerk_free(dv_model: DanVanModel, user: User) -> bool:
+    """Whether an active clerk other than the user is free of the bar of his own model."""
+    people = {m.individual_id for m in dv_model.members.all()} | {dv_model.owner_person_id}
+    clerks = User.objects.filter(
+        commune_id=dv_model.commune_id, is_active=True, groups__name=Role.CLERK.value
+    ).exclude(pk=user.pk)
+    return clerks.filter(Q(individual__isnull=True) | ~Q(individual_id__in=people)).exists()
+
+
+def _report_is_newer_than_return(dv_model: DanVanModel) -> bool:
+    """Whether the current result report was written after the last returned report."""
+    returned = [t for t in dv_model.transitions.all() if t.edge == "return_report"]
+    if not returned:
+        return True
+    report = next(
+        (r for r in dv_model.reports.all() if r.kind == ReportKind.RESULT and r.is_current), None
+    )
+    return report is not None and report.written_at >= returned[-1].at
+
+
+def model_facts(
+    dv_model: DanVanModel,
+    user: User,
+    today: date,
+    *,
+    late_reason: str = "",
+    listed_outcome: str | None = None,
+    signer_id: int | None = None,
+) -> ModelFacts:
+    """Facts of one model for one person on one day; read under the lock by services.
+
+    `late_reason` is what the clerk typed; `listed_outcome` comes from the decision at hand
+    (else from the latest decision that lists the model). `signer_id` is the individual who
+    signed the paper that the user only records: the bar of one's own model is then his.
+    """
+    results = quality_results(dv_model)
+    if listed_outcome is None:
+        listed = max(dv_model.recognitions.all(), key=lambda row: row.pk, default=None)
+        listed_outcome = listed.outcome if listed else ""
+    labels = tuple(
+        c.get_part_display()
+        for c in dv_model.corrections.all()
+        if c.status == CorrectionStatus.OPEN
+    )
+    window = dv_model.window
+    is_clerk = Role.CLERK in roles_of(user)
+    return ModelFacts(
+        today=today,
+        is_clerk=is_clerk,
+        own=person_in_model(dv_model, signer_id or current_individual_id(user)),
+        other_clerk_free=is_clerk or other_clerk_free(dv_model, user),
+        missing_parts=tuple(part.label.lower() for part in missing_parts(dv_model)),
+        window_open=window is not None and window.is_open_on(today),
+        late_reason=late_reason,
+        open_corrections=labels,
+        return_due=dv_model.return_due,
+        has_result_report=any(
+            r.kind == ReportKind.RESULT and r.is_current for r in dv_model.reports.all()
+        ),
+        report_is_newer_than_return=_report_is_newer_than_return(dv_model),
+        unmarked_qualities=unmarked(results),
+        not_enough_qualities=not_enough(results),
+        unmet_qualities=unmet(results),
+        listed_outcome=listed_outcome,
+    )
+
+
+def correction_due(day: date) -> date:
+    """Ten days after a return; a Saturday or Sunday moves to Monday."""
+    due = day + timedelta(days=10)
+    return due + timedelta(days={5: 2, 6: 1}.get(due.weekday(), 0))
+
+
+def active_on(day: date) -> Q:
+    """Condition on Individual: holds a post on this day."""
+    return Q(pk__in=Post.objects.filter(on_day(day)).values("individual_id"))
