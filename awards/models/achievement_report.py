@@ -46,7 +46,10 @@ class AchievementReport(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người sửa"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người sửa",
     )
     changed_at = models.DateTimeField("sửa lúc")
 

@@ -107,7 +107,10 @@ class AppraisalMeeting(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người lập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc")
 
@@ -133,7 +136,10 @@ class Attendance(models.Model):
         AppraisalMeeting, on_delete=models.PROTECT, related_name="attendance", verbose_name="họp"
     )
     member = models.ForeignKey(
-        CouncilMember, on_delete=models.PROTECT, related_name="attendance", verbose_name="thành viên"
+        CouncilMember,
+        on_delete=models.PROTECT,
+        related_name="attendance",
+        verbose_name="thành viên",
     )
     present = models.BooleanField("có mặt")
     reason = models.CharField("lý do vắng", max_length=200, blank=True)

@@ -89,7 +89,10 @@ class Dossier(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người lập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc")
 
@@ -126,7 +129,10 @@ class DossierItem(models.Model):
     paper_date = models.DateField("ngày văn bản", null=True, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người thêm"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người thêm",
     )
     added_at = models.DateTimeField("thêm lúc")
     removed_at = models.DateTimeField("đã gỡ lúc", null=True, blank=True)

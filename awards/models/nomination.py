@@ -26,7 +26,10 @@ class Nomination(models.Model):
         Commune, on_delete=models.PROTECT, related_name="nominations", verbose_name="xã"
     )
     evaluation = models.ForeignKey(
-        Evaluation, on_delete=models.PROTECT, related_name="nominations", verbose_name="phiếu đánh giá"
+        Evaluation,
+        on_delete=models.PROTECT,
+        related_name="nominations",
+        verbose_name="phiếu đánh giá",
     )
     award_kind = models.ForeignKey(
         AwardKind, on_delete=models.PROTECT, related_name="nominations", verbose_name="hình thức"
@@ -46,12 +49,13 @@ class Nomination(models.Model):
         default=NominationState.PROPOSED,
     )
     proposed_on = models.DateField("ngày đề xuất")
-    citation = models.TextField(
-        "thành tích ghi trong danh sách, quyết định", blank=True
-    )
+    citation = models.TextField("thành tích ghi trong danh sách, quyết định", blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người lập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người lập",
     )
     created_at = models.DateTimeField("lập lúc")
 
@@ -85,7 +89,10 @@ class Outcome(models.Model):
     result = models.CharField("kết quả", max_length=10, choices=OutcomeResult.choices)
     reason = models.TextField("lý do", blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="người nhập"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người nhập",
     )
     recorded_at = models.DateTimeField("thời điểm nhập")
 
