@@ -1,0 +1,96 @@
+"""The entries of the side navigation and of the bottom bar, by role."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from dandvan.roles import Role
+
+_OFFICE = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR, Role.VIEWER})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link; `roles` None means everybody who is signed in, `tab` the words on a phone."""
+
+    label: str
+    url_name: str
+    icon: str
+    roles: frozenset[Role] | None = None
+    tab: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry whose address is known; `current` when the page shown lies under it."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry("Việc của tôi", "home", "tasks", tab="Việc của tôi"),
+            Entry("Mô hình", "models_registry:model_list", "models", tab="Mô hình"),
+            Entry("Đăng ký mô hình", "models_registry:model_start", "register", tab="Đăng ký"),
+            Entry("Khen thưởng", "awards:index", "award", tab="Khen thưởng"),
+        ),
+    ),
+    (
+        "Tổng hợp",
+        (
+            Entry("Đánh giá mục IV", "awards:evaluation_list", "assess", _OFFICE),
+            Entry("Hồ sơ khen thưởng", "awards:dossier_list", "dossier", _OFFICE),
+            Entry("Sơ kết, tổng kết", "awards:period_review_list", "report", _OFFICE),
+        ),
+    ),
+)
+
+
+def _url(name: str) -> str:
+    """Address of a page; empty while the page does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _allowed(entry: Entry, roles: frozenset[Role]) -> bool:
+    """Whether a holder of these roles sees the entry."""
+    return entry.roles is None or bool(entry.roles & roles)
+
+
+def _current(urls: list[str], path: str) -> str:
+    """The longest address that the shown path lies under; "/" only stands for itself."""
+    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default="")
+
+
+def _links(entries: list[tuple[str, Entry]], roles: frozenset[Role], path: str) -> list[Link]:
+    """Links of the entries (label, entry) this person sees."""
+    seen = [(label, entry, _url(entry.url_name)) for label, entry in entries]
+    seen = [row for row in seen if row[2] and _allowed(row[1], roles)]
+    here = _current([url for _, _, url in seen], path)
+    return [Link(label, url, entry.icon, url == here) for label, entry, url in seen]
+
+
+def side_groups(roles: frozenset[Role], path: str) -> list[tuple[str, list[Link]]]:
+    """Groups (title, links) of the side navigation; empty groups are left out."""
+    flat = _links([(entry.label, entry) for _, group in GROUPS for entry in group], roles, path)
+    by_url = {link.url: link for link in flat}
+    groups = []
+    for title, entries in GROUPS:
+        links = [by_url[url] for entry in entries if (url := _url(entry.url_name)) in by_url]
+        if links:
+            groups.append((title, links))
+    return groups
+
+
+def tab_links(roles: frozenset[Role], path: str) -> list[Link]:
+    """The entries of the bottom bar on a phone, at most four."""
+    entries = [(entry.tab, entry) for _, group in GROUPS for entry in group if entry.tab]
+    return _links(entries, roles, path)[:4]

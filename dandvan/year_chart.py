@@ -1,0 +1,122 @@
+"""The calendar of a year as places on a strip: percent across, lanes down. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+# Width of the strip on a desktop and of one letter of a label, both in pixels: enough to keep
+# labels of one lane apart; on a phone the labels are not drawn.
+STRIP_PX = 900
+LETTER_PX = 7.2
+LANE_PX = 30
+TOP_PX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One window: x and width in percent, y in pixels; label_x and anchor place its name."""
+
+    name: str
+    tone: str
+    x: str
+    width: str
+    y: int
+    label_x: str
+    label_dx: int
+    anchor: str
+    dates: str
+    open_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearChart:
+    """Everything the drawing needs; heights in pixels, places in percent with a point."""
+
+    year: int
+    bars: list[Bar]
+    months: list[tuple[int, str]]
+    today_x: str
+    today_label: str
+    today_anchor: str
+    height: int
+    axis_y: int
+
+
+def _percent(day: date, year: int, *, end: bool = False) -> float:
+    """Place of a day on the strip, 0 to 100; days outside the year stop at its edge."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    length = (last - first).days + 1
+    return min(100.0, max(0.0, ((day - first).days + (1 if end else 0)) / length * 100))
+
+
+def _value(window: Any, key: str, default: Any = None) -> Any:
+    """Attribute of an object or entry of a mapping."""
+    if isinstance(window, Mapping):
+        return window.get(key, default)
+    return getattr(window, key, default)
+
+
+def _free_lane(lanes: list[float], start: float, end: float) -> int:
+    """Number of the first lane whose last label ends before `start`; notes the new end."""
+    for index, taken in enumerate(lanes):
+        if taken <= start:
+            lanes[index] = end
+            return index
+    lanes.append(end)
+    return len(lanes) - 1
+
+
+def _text(number: float) -> str:
+    """A number for an attribute: a point, never the comma of the Vietnamese locale."""
+    return f"{number:.2f}"
+
+
+def _bar(window: Any, year: int, today: date | None, lanes: list[float]) -> Bar:
+    """Place one window and its label; a label that would leave the strip ends with its bar."""
+    name, start, end = (_value(window, key) for key in ("name", "start", "end"))
+    x, right = _percent(start, year), _percent(end, year, end=True)
+    label = (len(name) * LETTER_PX + 24) / STRIP_PX * 100
+    at_end = x + label > 100
+    left = min(x, right - label) if at_end else x
+    lane = _free_lane(lanes, left, (right if at_end else max(right, x + label)) + 0.6)
+    return Bar(
+        name=name,
+        tone=_value(window, "tone") or "go",
+        x=_text(x),
+        width=_text(max(right - x, 0.5)),
+        y=TOP_PX + lane * LANE_PX,
+        label_x=_text(right if at_end else x),
+        label_dx=-10 if at_end else 10,
+        anchor="end" if at_end else "start",
+        dates=f"{start:%d/%m} – {end:%d/%m}"  # noqa: RUF001
+        if start.year == end.year == year
+        else f"{start:%d/%m/%Y} – {end:%d/%m/%Y}",  # noqa: RUF001
+        open_now=today is not None and start <= today <= end,
+    )
+
+
+def draw_year(year: int, windows: Iterable[Any], today: date | None = None) -> YearChart:
+    """Places of all windows (objects or mappings with name, start, end, tone) that touch the year."""
+    inside = [
+        window
+        for window in windows
+        if _value(window, "start") <= date(year, 12, 31)
+        and _value(window, "end") >= date(year, 1, 1)
+    ]
+    inside.sort(key=lambda window: (_value(window, "start"), _value(window, "end")))
+    lanes: list[float] = []
+    bars = [_bar(window, year, today, lanes) for window in inside]
+    axis_y = TOP_PX + max(len(lanes), 1) * LANE_PX + 4
+    shown = today if today is not None and today.year == year else None
+    place = _percent(shown, year) if shown else 0.0
+    return YearChart(
+        year=year,
+        bars=bars,
+        months=[(month, _text(_percent(date(year, month, 1), year))) for month in range(1, 13)],
+        today_x=_text(place) if shown else "",
+        today_label=f"{shown:%d/%m}" if shown else "",
+        today_anchor="end" if place > 92 else "start" if place < 8 else "middle",
+        height=axis_y + 24,
+        axis_y=axis_y,
+    )

@@ -1,0 +1,59 @@
+// Small helps; every page works without them.
+"use strict";
+
+const SECOND_CLICK_MS = 1000;
+
+function focusErrorSummary() {
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+}
+
+// A second click within a second does nothing; the server's one-time token guards the rest.
+function ignoreSecondClicks() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    const now = Date.now();
+    if (now - Number(form.dataset.sentAt || 0) < SECOND_CLICK_MS) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sentAt = String(now);
+    const button = event.submitter;
+    if (!button) return;
+    button.setAttribute("aria-disabled", "true");
+    window.setTimeout(() => button.removeAttribute("aria-disabled"), SECOND_CLICK_MS);
+  });
+}
+
+function startCounter(counter) {
+  const text = document.getElementById(counter.dataset.counterFor);
+  if (!text) return;
+  const limit = Number(text.dataset.counter);
+  const show = () => {
+    // Counted as the server does: letters of the composed form, one per line break.
+    const left = limit - Array.from(text.value.normalize("NFC")).length;
+    counter.classList.toggle("over", left < 0);
+    counter.textContent = left < 0 ? `Thừa ${-left} ký tự.` : `Còn ${left} ký tự.`;
+  };
+  text.addEventListener("input", show);
+  show();
+}
+
+function closeMenuOnEscape() {
+  const menu = document.querySelector("details.menu");
+  if (!menu) return;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (menu.open && !menu.contains(event.target)) menu.open = false;
+  });
+}
+
+focusErrorSummary();
+ignoreSecondClicks();
+closeMenuOnEscape();
+document.querySelectorAll("[data-counter-for]").forEach(startCounter);
