@@ -12,11 +12,12 @@ from dandvan.documents.fonts import font_path
 _MM_PER_POINT = 25.4 / 72
 _UNITS = 1000
 _KEPT_WHOLE = re.compile(
-    r"ủy ban nhân dân|hội đồng nhân dân|hội đồng|chủ tịch|giấy khen|bằng khen|thi đua|khen thưởng"
+    r"ngày \d+ tháng \d+ năm \d{4}|số \d\S*|năm \d{4}"
+    r"|ủy ban nhân dân|hội đồng nhân dân|hội đồng|chủ tịch|giấy khen|bằng khen|thi đua|khen thưởng"
     r"|dân vận|phong trào|tập thể|cá nhân|thành tích|xuất sắc|mô hình|danh sách|đề nghị|đối với"
     r"|điển hình|kế hoạch|tổng kết|sơ kết|công nhận|thực hiện|xác nhận|báo cáo|đơn vị|thủ trưởng"
-    r"|liên hiệp|phụ nữ|nông dân|cựu chiến binh|thanh niên|mặt trận|tổ quốc|việt nam|văn hóa|xã hội"
-    r"|năm \d{4}",
+    r"|liên hiệp|phụ nữ|nông dân|cựu chiến binh|thanh niên|mặt trận|tổ quốc|việt nam|văn hóa"
+    r"|xã hội",
     re.IGNORECASE,
 )
 _DASHES = ("-", "–")
@@ -38,7 +39,7 @@ def _are_name_words(*words: str) -> bool:
 
 
 def _unbroken(text: str) -> list[str]:
-    """Pieces between which a line may break: set phrases, names and what a dash joins stay whole."""
+    """Pieces between which a line may break: not inside set phrases or names, not at dashes."""
     words = _KEPT_WHOLE.sub(lambda found: found[0].replace(" ", _GLUE), text).split(" ")
     pieces: list[str] = []
     for word in filter(None, words):

@@ -144,7 +144,8 @@ class OfficialDocument(Part):
     """One document on paper. `type_name` is written as in a sentence: "Tờ trình".
 
     `issuer_name` ("Ủy ban nhân dân xã Tơ Tung") serves annex lines and metadata. A NUMBERED
-    document without `type_name` is a công văn. Raises ValueError when ISSUED lacks its number or date.
+    document without `type_name` is a công văn.
+    Raises ValueError when ISSUED lacks its number or date.
     """
 
     kind: str

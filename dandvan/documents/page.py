@@ -8,17 +8,19 @@ from typing import Any
 from dandvan.documents import wording
 from dandvan.documents.lines import balanced_lines
 from dandvan.documents.model import (
+    Align,
     Annex,
     Header,
     OfficialDocument,
     PrintState,
     RuleSet,
+    SignatureBlock,
     SignatureRow,
 )
 from dandvan.documents.tables import with_laid_tables
 
 _PORTRAIT_WIDTH, _LANDSCAPE_WIDTH = 165.0, 252.0  # millimeters inside the margins
-_ISSUER_WIDTH = 0.42 * _PORTRAIT_WIDTH - 4
+_ISSUER_WIDTH = 0.42 * _PORTRAIT_WIDTH - 2
 
 
 def _width(*, landscape: bool) -> float:
@@ -41,17 +43,18 @@ def _title_lines(text: str, *, face: str = "Bold", landscape: bool = False) -> t
     return balanced_lines(text, face=face, size=14, width=0.92 * _width(landscape=landscape))
 
 
+def _with_broken_posts(block: SignatureBlock, room: float) -> SignatureBlock:
+    lines = _capital_lines(block.lines, face="Bold", size=14, width=room)
+    return dataclasses.replace(block, lines=lines)
+
+
 def _signature_rows(rows: tuple[SignatureRow, ...], width: float) -> list[SignatureRow]:
     """Signature rows with 7a in capitals, long lines broken to the room each block has."""
     laid = []
     for row in rows:
-        room = width * (0.58 if len(row.blocks) == 1 else 1 / len(row.blocks)) - 4
-        blocks = tuple(
-            dataclasses.replace(
-                block, lines=_capital_lines(block.lines, face="Bold", size=14, width=room)
-            )
-            for block in row.blocks
-        )
+        is_aside = len(row.blocks) == 1 and row.position is not Align.CENTER
+        room = width * (0.58 if is_aside else 1 / len(row.blocks)) - 4
+        blocks = tuple(_with_broken_posts(block, room) for block in row.blocks)
         laid.append(dataclasses.replace(row, blocks=blocks))
     return laid
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import threading
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,9 @@ def render_pdf(doc: OfficialDocument) -> bytes:
 
     identifier = hashlib.sha256(to_json(doc).encode()).digest()[:16]
     html = render_html(doc)
-    with _RENDER_LOCK:
+    with _RENDER_LOCK, warnings.catch_warnings():
+        # WeasyPrint leaves closing the color profile of PDF/A to the garbage collector.
+        warnings.filterwarnings("ignore", message=".*sRGB2014", category=ResourceWarning)
         fonts, layout, widths, draft = _style()
         sheets = [layout, widths, *([draft] if doc.print_state is PrintState.DRAFT else [])]
         page = HTML(string=html, base_url=STATIC_ROOT.as_uri(), url_fetcher=_static_fetcher())

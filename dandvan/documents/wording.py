@@ -48,7 +48,10 @@ def reference(doc: OfficialDocument) -> str:
 
 
 def attached_line(doc: OfficialDocument, annex: Annex) -> str:
-    """The line "(Kèm theo Tờ trình số … ngày … của …)" of an annex (Nghị định 30/2020, PL I, III.1c)."""
+    """The line "(Kèm theo Tờ trình số … ngày … của …)" of an annex; empty without a type name.
+
+    Source: Nghị định 30/2020, PL I, III.1c.
+    """
     target = annex.attached_to or (reference(doc) if doc.type_name else "")
     return f"(Kèm theo {target})" if target else ""
 
@@ -63,7 +66,7 @@ def roman(number: int) -> str:
 
 
 def annex_label(doc: OfficialDocument, index: int) -> str:
-    """The label: "Phụ lục" for the only annex, "Phụ lục I", "Phụ lục II" for several; `index` from 0."""
+    """The label: "Phụ lục" for an only annex, else "Phụ lục I", "Phụ lục II"; `index` from 0."""
     given = doc.annexes[index].label
     if given or len(doc.annexes) == 1:
         return given or "Phụ lục"
