@@ -189,6 +189,9 @@ STORAGES = {
 }
 # Tests and DEBUG serve the sources as they are, without a collected copy.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING or DEBUG
+# Pages name hashed files only; the fonts of the papers (ttf) never leave the server.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "webp", "woff", "woff2", "ttf")
 
 # Uploads have no URL: a view checks who asks, then sends the bytes.
 MEDIA_ROOT = VAR_DIR / "uploads"

@@ -57,22 +57,25 @@ pdf_libraries_load() {
   "$1" -c 'import ctypes, sys; [ctypes.CDLL(name) for name in sys.argv[1:]]' $PDF_LIBRARIES 2>/dev/null
 }
 
+stamp_of() { { "$VENV/bin/python" -V; cat "$1"; } | sha256sum; }
+
 # prepare_python TỆP… : tạo .venv, cài các bản đã ghim; bỏ qua khi không có gì đổi.
 prepare_python() {
-  local stamp_file="$VENV/.installed-$#" stamp
+  local file changed=0
   if ! "$VENV/bin/python" -c 'import pip' >/dev/null 2>&1; then
     find_python
     say "Tạo môi trường Python trong $VENV"
     "$PYTHON3" -m venv --clear "$VENV"
   fi
-  stamp=$({ "$VENV/bin/python" -V; cat "$@"; } | sha256sum)
-  if [ "$(cat "$stamp_file" 2>/dev/null)" != "$stamp" ]; then
+  for file in "$@"; do
+    [ "$(cat "$VENV/.installed-$file" 2>/dev/null)" = "$(stamp_of "$file")" ] || changed=1
+  done
+  if [ "$changed" -eq 1 ]; then
     say "Cài thư viện Python: $*"
-    # Dấu của bộ khác có thể sai sau lần cài này, nên bỏ hết trước khi cài.
-    rm -f "$VENV"/.installed-*
     "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-input "${@/#/-r}" ||
       stop "Không cài được thư viện Python; xin xem lỗi ở trên và kiểm tra đường mạng tới kho gói Python."
-    printf '%s\n' "$stamp" >"$stamp_file"
+    # Chỉ ghi dấu sau khi cài xong: bị ngắt giữa chừng thì lần sau cài lại.
+    for file in "$@"; do stamp_of "$file" >"$VENV/.installed-$file"; done
   fi
   pdf_libraries_load "$VENV/bin/python" || install_packages "${PDF_PACKAGES[@]}"
   pdf_libraries_load "$VENV/bin/python" ||

@@ -28,6 +28,8 @@ def chromium() -> Iterator[Browser]:
     """The browser process, started for the first test that asks."""
     if not Path(CHROMIUM).exists():
         pytest.fail(f"Không thấy Chromium ở {CHROMIUM}; chạy script/test hoặc đặt CHROMIUM.")
+    # Playwright's sync API keeps an event loop running, which Django takes for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
