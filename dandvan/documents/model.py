@@ -123,6 +123,11 @@ class SignatureRow(Part):
     blocks: tuple[SignatureBlock, ...]
     position: Align = Align.RIGHT
 
+    @property
+    def has_dateline(self) -> bool:
+        """Whether a block has a date above it: all keep the room then, so posts stay level."""
+        return any(block.dateline for block in self.blocks)
+
 
 @dataclass(frozen=True)
 class Annex(Part):

@@ -59,6 +59,15 @@ def _signature_rows(rows: tuple[SignatureRow, ...], width: float) -> list[Signat
     return laid
 
 
+def _dated(rows: tuple[SignatureRow, ...], dateline: str) -> tuple[SignatureRow, ...]:
+    """The rows with place and date above the last signature, unless it has its own."""
+    if not dateline or not rows or rows[-1].blocks[-1].dateline:
+        return rows
+    *others, last = rows[-1].blocks
+    dated = dataclasses.replace(last, dateline=dateline)
+    return (*rows[:-1], dataclasses.replace(rows[-1], blocks=(*others, dated)))
+
+
 def _annex_view(doc: OfficialDocument, index: int, annex: Annex) -> dict[str, Any]:
     turn = "landscape" if annex.landscape else "portrait"
     attached = wording.attached_line(doc, annex)
@@ -91,10 +100,11 @@ def _has_recipients_beside(doc: OfficialDocument) -> bool:
 def page_context(doc: OfficialDocument) -> dict[str, Any]:
     """Names the template uses: texts with their set phrases, titles broken into lines."""
     turned = doc.landscape
-    rows = _signature_rows(doc.signatures, _width(landscape=turned))
-    is_letter = doc.rule_set is RuleSet.NUMBERED and not doc.type_name
     in_head = doc.rule_set in (RuleSet.NUMBERED, RuleSet.DECREE_FORM)
     place_and_date = wording.place_and_date(doc) if doc.rule_set is not RuleSet.MINUTES else ""
+    dated = _dated(doc.signatures, "" if in_head else place_and_date)
+    rows = _signature_rows(dated, _width(landscape=turned))
+    is_letter = doc.rule_set is RuleSet.NUMBERED and not doc.type_name
     header = doc.header or Header(())
     beside = _has_recipients_beside(doc)
     return {
@@ -104,7 +114,6 @@ def page_context(doc: OfficialDocument) -> dict[str, Any]:
         "issuer_lines": _head_lines(header.issuer, "Bold"),
         "number_text": wording.number_text(doc),
         "head_date": place_and_date if in_head else "",
-        "foot_date": "" if in_head else place_and_date,
         "letter_subject": doc.subject_line if is_letter else "",
         "type_name": doc.type_name.upper(),
         "subject_lines": _title_lines("" if is_letter else doc.subject_line, landscape=turned),
@@ -114,7 +123,7 @@ def page_context(doc: OfficialDocument) -> dict[str, Any]:
         "body": with_laid_tables(wording.closed_body(doc), _width(landscape=turned)),
         "has_main": doc.rule_set is not RuleSet.ANNEX,
         "rows_above": rows[:-1] if beside else rows,
-        "closing_block": rows[-1].blocks[0] if beside else None,
+        "closing_row": rows[-1] if beside else None,
         "recipients": wording.recipient_lines(doc),
         "annexes": [_annex_view(doc, index, annex) for index, annex in enumerate(doc.annexes)],
     }

@@ -3,7 +3,7 @@
 import pytest
 
 from dandvan.documents.blocks import Heading, HeadingLevel, Paragraph
-from dandvan.documents.model import Header, PrintState, RuleSet
+from dandvan.documents.model import Header, PrintState, RuleSet, SignatureBlock, SignatureRow
 from tests.dandvan.documents.papers import (
     MM,
     line_of,
@@ -231,6 +231,20 @@ def test_decree_form_has_place_and_mark_but_no_number():
     assert "./." not in text
     assert words_of(page, "Mẫu số 07")["x1"] == pytest.approx(RIGHT, abs=1)
     assert words_of(page, "Tơ Tung, ngày 05 tháng 11 năm 2024")["top"] < 60 * MM
+
+
+def test_posts_are_level_when_one_has_a_date_above():
+    blocks = (SignatureBlock(("Người đánh giá",)), SignatureBlock(("Thủ trưởng",)))
+    doc = make_proposal(rule_set=RuleSet.PLAIN_SHEET, signatures=(SignatureRow(blocks),))
+    page = pages_of(doc)[0]
+    day, left, right = (
+        words_of(page, words)
+        for words in ("Tơ Tung, ngày 05 tháng 11 năm 2024", "NGƯỜI ĐÁNH GIÁ", "THỦ TRƯỞNG")
+    )
+
+    assert left["top"] == pytest.approx(right["top"], abs=0.5)
+    assert day["bottom"] <= right["top"] + 3
+    assert center(day) == pytest.approx(center(right), abs=2)
 
 
 def test_section_heading_is_bold_upper_and_stays_with_its_text():
