@@ -5,7 +5,7 @@ Production is the default; DANDVAN_LOCAL=1 (script/server, loopback only) turns 
 https, and a test run never looks at `var/env`.
 """
 
-import sys
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from csp.constants import NONE, SELF
 from dandvan import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-TESTING = "pytest" in sys.modules
+# pytest sets it for itself and for the processes that a test starts.
+TESTING = "PYTEST_VERSION" in os.environ
 
 VAR_DIR = BASE_DIR / env.text("DANDVAN_VAR", "var")
 if not TESTING:
