@@ -33,6 +33,15 @@ COPY_NOTE = (
     "Bản sao để tra cứu, ghép từ các văn bản trong hồ sơ; văn bản có giá trị là từng bản gốc "
     "đã ký. Số trang ghi ở đây là số thứ tự trang trong tệp này."
 )
+# What pikepdf raises on a file that is not what it says.
+_UNREADABLE = (
+    pikepdf.PdfError,
+    AttributeError,
+    KeyError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _BROKEN = "Tệp PDF bị hỏng hoặc không đúng định dạng nên không ghép được; hãy tải lên bản khác."
 _EMPTY = "Tệp PDF không có trang nào; hãy tải lên bản khác."
 _LOCKED = (
@@ -95,7 +104,7 @@ def check_mergeable(pdf: bytes) -> None:
             sizes = [page.mediabox for page in opened.pages]
     except pikepdf.PasswordError as error:
         raise DomainError([_LOCKED]) from error
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise DomainError([_BROKEN]) from error
     if not sizes:
         raise DomainError([_EMPTY])
@@ -164,8 +173,11 @@ def merge_bundle(
         raise DomainError(reasons)
     first, entries = _contents(parts, title, contents)
     with pikepdf.new() as bundle:
-        for pdf in [first, *(part.pdf for part in parts)]:
-            _append(bundle, pdf)
+        for part in [BundlePart(title, first), *parts]:
+            try:
+                _append(bundle, part.pdf)
+            except _UNREADABLE as error:
+                raise DomainError([f"“{part.title}”: {_BROKEN}"]) from error
         bundle.Root.Lang = pikepdf.String("vi")
         bundle.Root.PageMode = pikepdf.Name.UseOutlines
         bundle.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -131,6 +131,25 @@ def test_cut_off_file_is_refused_with_a_sentence(parts, cut):
         check_mergeable(parts[2].pdf[:cut])
 
 
+def outcome_of(raw):
+    """Pages of the bundle, or the start of the sentence that refuses it."""
+    try:
+        return page_count(merge_bundle([BundlePart("Biên bản", raw)], title=TITLE))
+    except DomainError as refused:
+        return refused.reasons[0][:19]
+
+
+def test_file_with_a_damaged_byte_is_merged_or_refused_with_a_sentence(parts):
+    raw = parts[2].pdf
+    places = range(50, len(raw), len(raw) // 30)
+
+    outcomes = {
+        outcome_of(raw[:place] + bytes([raw[place] ^ 0x55]) + raw[place + 1 :]) for place in places
+    }
+
+    assert outcomes == {2, "“Biên bản”: Tệp PDF"}
+
+
 def test_bundle_without_parts_is_refused():
     with pytest.raises(DomainError) as refused:
         merge_bundle([], title=TITLE)
