@@ -1,0 +1,1 @@
+"""The demo year: invented people and events, built through the services day by day."""
