@@ -10,7 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from models_registry.services.files import store_file
 from PIL import Image, ImageDraw
 
-from dandvan.documents.model import Header, OfficialDocument, Paragraph, RuleSet, Table, TableColumn
+from dandvan.documents.model import (
+    Align,
+    Column,
+    Header,
+    OfficialDocument,
+    Paragraph,
+    PrintState,
+    RuleSet,
+    Table,
+)
 from dandvan.documents.pdf import render_pdf
 from models_registry.models import Attachment, DanVanModel, User
 
@@ -44,7 +53,7 @@ def list_paper(title: str, rows: list[tuple[str, str]], day: date, place: str) -
     document = OfficialDocument(
         kind="evidence",
         rule_set=RuleSet.PLAIN_SHEET,
-        header=Header(issuer_lines=("DỮ LIỆU MẪU",)),
+        header=Header(issuer=("Dữ liệu mẫu",), national_title=False),
         type_name=title,
         place=place,
         date=day,
@@ -52,13 +61,14 @@ def list_paper(title: str, rows: list[tuple[str, str]], day: date, place: str) -
             Paragraph("Danh sách kèm theo báo cáo kết quả mô hình (dữ liệu mẫu)."),
             Table(
                 columns=(
-                    TableColumn("STT", weight=1, align="center"),
-                    TableColumn("Nội dung", weight=7),
-                    TableColumn("Số liệu", weight=3, align="right"),
+                    Column("STT", 1, Align.CENTER),
+                    Column("Nội dung", 7),
+                    Column("Số liệu", 3, Align.RIGHT),
                 ),
                 rows=tuple((str(n), name, value) for n, (name, value) in enumerate(rows, 1)),
             ),
         ),
+        print_state=PrintState.ISSUED,
     )
     return render_pdf(document)
 
