@@ -7,8 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.utils import timezone
-from models_registry.services.paper_trace import PaperTrace
-from models_registry.services.recognition import record_decision
 
 from awards.enums import Ballot, CouncilPost, FindingMark, ItemRule, OutcomeResult
 from awards.models import CouncilMember, DossierComponent
@@ -45,6 +43,8 @@ from awards.services.nomination import (
 )
 from dandvan import clock
 from models_registry.enums import CriterionMode
+from models_registry.services.paper_trace import PaperTrace
+from models_registry.services.recognition import record_decision
 
 MARKS = {"D": FindingMark.MET, "K": FindingMark.NOT_MET}
 PROVISIONAL = (

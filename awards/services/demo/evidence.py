@@ -7,7 +7,6 @@ import random
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from models_registry.services.files import store_file
 from PIL import Image, ImageDraw
 
 from dandvan.documents.model import (
@@ -22,6 +21,7 @@ from dandvan.documents.model import (
 )
 from dandvan.documents.pdf import render_pdf
 from models_registry.models import Attachment, DanVanModel, User
+from models_registry.services.files import store_file
 
 
 def photo(seed: str) -> SimpleUploadedFile:

@@ -8,6 +8,24 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from awards.services.demo.evidence import add_evidence
+from awards.services.demo.world import DemoWorld, as_date, read_demo
+from dandvan import clock
+from dandvan.vietnamese import vn_number
+from models_registry.enums import (
+    CorrectionKind,
+    CorrectionStatus,
+    FactKind,
+    FactStatus,
+    FactValue,
+    IndicatorKind,
+    Mark,
+    MemberPart,
+    RecognitionOutcome,
+    ReportKind,
+    ReviewOutcome,
+)
+from models_registry.models import Collective
 from models_registry.services.acceptance import (
     CorrectionInput,
     accept_model,
@@ -41,25 +59,6 @@ from models_registry.services.reporting import (
     write_report,
 )
 from models_registry.services.yearly import record_fact
-
-from awards.services.demo.evidence import add_evidence
-from awards.services.demo.world import DemoWorld, as_date, read_demo
-from dandvan import clock
-from dandvan.vietnamese import vn_number
-from models_registry.enums import (
-    CorrectionKind,
-    CorrectionStatus,
-    FactKind,
-    FactStatus,
-    FactValue,
-    IndicatorKind,
-    Mark,
-    MemberPart,
-    RecognitionOutcome,
-    ReportKind,
-    ReviewOutcome,
-)
-from models_registry.models import Collective
 
 CORRECTION_KINDS = {
     "sai": CorrectionKind.WRONG,
