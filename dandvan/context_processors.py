@@ -34,9 +34,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     demo = clock.demo_date()
     frame: dict[str, Any] = {
         "year": clock.today().year,
-        "demo_banner": (
-            f"Dữ liệu mẫu – ngày làm việc giả định {short_date(demo)}" if demo else ""  # noqa: RUF001
-        ),
+        "demo_banner": (f"Dữ liệu mẫu – ngày làm việc giả định {short_date(demo)}" if demo else ""),
         "home_url": _optional_url("home") or "/",
     }
     if user is None or not user.is_authenticated:

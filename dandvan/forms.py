@@ -1,4 +1,4 @@
-"""Base of every form: one text normal form, Vietnamese messages that name the remedy, typed dates."""
+"""Base of every form: one normal form of text, messages that name the remedy, typed dates."""
 
 import re
 from typing import Any

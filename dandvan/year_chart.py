@@ -8,9 +8,10 @@ from typing import Any
 # Width of the strip on a desktop and of one letter of a label, both in pixels: enough to keep
 # labels of one lane apart; on a phone the labels are not drawn.
 STRIP_PX = 900
-LETTER_PX = 7.2
+LETTER_PX = 6.2
 LANE_PX = 30
 TOP_PX = 20
+IN_BAR_PX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Bar:
     anchor: str
     dates: str
     open_now: bool
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the name stands beside its bar, over the lines of the months."""
+        return self.label_dx != IN_BAR_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +78,43 @@ def _text(number: float) -> str:
     return f"{number:.2f}"
 
 
+def _label_place(x: float, right: float, label: float) -> tuple[float, int, str, float, float]:
+    """Where a name goes: in its bar, else after it, else before it.
+
+    Gives place, shift in pixels, text anchor, and the stretch (start, end) taken on the lane.
+    """
+    if label <= right - x:
+        return x, IN_BAR_PX, "start", x, right
+    if right + label <= 100:
+        return right, 8, "start", x, right + label
+    return x, -8, "end", x - label, right
+
+
 def _bar(window: Any, year: int, today: date | None, lanes: list[float]) -> Bar:
-    """Place one window and its label; a label that would leave the strip ends with its bar."""
+    """Place one window and its name."""
     name, start, end = (_value(window, key) for key in ("name", "start", "end"))
     x, right = _percent(start, year), _percent(end, year, end=True)
-    label = (len(name) * LETTER_PX + 24) / STRIP_PX * 100
-    at_end = x + label > 100
-    left = min(x, right - label) if at_end else x
-    lane = _free_lane(lanes, left, (right if at_end else max(right, x + label)) + 0.6)
+    label = (len(name) * LETTER_PX + 20) / STRIP_PX * 100
+    label_x, shift, anchor, taken_from, taken_to = _label_place(x, right, label)
+    lane = _free_lane(lanes, taken_from, taken_to + 0.6)
+    one_year = start.year == end.year == year
+    shape = "%d/%m" if one_year else "%d/%m/%Y"
     return Bar(
         name=name,
         tone=_value(window, "tone") or "go",
         x=_text(x),
         width=_text(max(right - x, 0.5)),
         y=TOP_PX + lane * LANE_PX,
-        label_x=_text(right if at_end else x),
-        label_dx=-10 if at_end else 10,
-        anchor="end" if at_end else "start",
-        dates=f"{start:%d/%m} – {end:%d/%m}"  # noqa: RUF001
-        if start.year == end.year == year
-        else f"{start:%d/%m/%Y} – {end:%d/%m/%Y}",  # noqa: RUF001
+        label_x=_text(label_x),
+        label_dx=shift,
+        anchor=anchor,
+        dates=f"{start.strftime(shape)} – {end.strftime(shape)}",
         open_now=today is not None and start <= today <= end,
     )
 
 
 def draw_year(year: int, windows: Iterable[Any], today: date | None = None) -> YearChart:
-    """Places of all windows (objects or mappings with name, start, end, tone) that touch the year."""
+    """Places of the windows (objects or mappings: name, start, end, tone) that touch the year."""
     inside = [
         window
         for window in windows

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.forms import NullBooleanSelect
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -46,11 +47,11 @@ def frame(content: str, tag: str, css: str = "", label: str = "") -> SafeString 
 
 
 @register.simple_block_tag
-def card(  # noqa: PLR0913 -- these are the attributes a page may set
+def card(
     content: str,
     title: str = "",
     note: str = "",
-    id: str = "",  # noqa: A002 -- reads as the attribute it becomes
+    id: str = "",
     flush: bool = False,
     level: int = 2,
     css: str = "",
@@ -107,9 +108,7 @@ def crumbs(*parts: object) -> SafeString:
     """Where the page lies: text, address, text, address, …, and its own text at the end."""
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
     items = format_html_join("", '<li><a href="{1}">{0}</a></li>', pairs)
-    last = (
-        format_html('<li aria-current="page">{}</li>', parts[-1]) if len(parts) % 2 else ""
-    )
+    last = format_html('<li aria-current="page">{}</li>', parts[-1]) if len(parts) % 2 else ""
     return format_html("<ol>{}{}</ol>", items, last)
 
 
@@ -120,7 +119,7 @@ def dl(rows: Iterable[tuple[object, object]], blank: str = "Chưa có") -> dict[
 
 
 @register.inclusion_tag("components/_check_row.html")
-def check_row(  # noqa: PLR0913 -- these are the parts of one row
+def check_row(
     ok: bool | None,
     label: object,
     detail: str = "",
@@ -147,7 +146,7 @@ def check_row(  # noqa: PLR0913 -- these are the parts of one row
 
 @register.inclusion_tag("components/_year_calendar.html")
 def year_calendar(year: int, windows: Iterable[Any], today: date | None = None) -> dict[str, Any]:
-    """The windows of one year as bars over its twelve months, today marked, dates in words below."""
+    """Windows of one year as bars over its months, today marked, dates in words below."""
     chart: YearChart = draw_year(int(year), windows, today)
     return {"chart": chart}
 
@@ -188,6 +187,9 @@ def pagination(context: template.Context, page_obj: Any, parameter: str = "page"
 def filter_panel(context: template.Context, filterset: Any, label: str = "Lọc") -> dict[str, Any]:
     """The filters of a list; on a phone one button that says how many are on."""
     form = filterset.form
+    for field in form.fields.values():
+        if isinstance(field.widget, NullBooleanSelect):
+            field.widget.choices = [("unknown", "Tất cả"), ("true", "Có"), ("false", "Không")]
     form.is_valid()
     values = getattr(form, "cleaned_data", {})
     active = sum(1 for value in values.values() if _is_set(value))
@@ -252,9 +254,7 @@ def file_list(files: Iterable[Any], blank: str = "Chưa có tệp nào.") -> dic
 @register.simple_tag
 def once_token() -> SafeString:
     """The one-time mark of a form: a second click carries the same one."""
-    return format_html(
-        '<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(16)
-    )
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(16))
 
 
 @register.filter

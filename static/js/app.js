@@ -2,10 +2,12 @@
 "use strict";
 
 const SECOND_CLICK_MS = 1000;
+const FOCUS_WAIT_MS = 250; // the browser's own autofocus comes first
 
+// The summary has `autofocus`; this helps browsers that know it on form fields only.
 function focusErrorSummary() {
   const summary = document.querySelector(".error-summary");
-  if (summary) summary.focus();
+  if (summary && document.activeElement === document.body) summary.focus();
 }
 
 // A second click within a second does nothing; the server's one-time token guards the rest.
@@ -53,7 +55,7 @@ function closeMenuOnEscape() {
   });
 }
 
-focusErrorSummary();
+window.addEventListener("load", () => window.setTimeout(focusErrorSummary, FOCUS_WAIT_MS));
 ignoreSecondClicks();
 closeMenuOnEscape();
 document.querySelectorAll("[data-counter-for]").forEach(startCounter);

@@ -1,4 +1,4 @@
-"""How dates and numbers are typed and shown; Django's own Vietnamese locale has no input formats."""
+"""How dates and numbers are typed and shown; Django's own vi locale has no input formats."""
 
 DATE_FORMAT = "d/m/Y"
 TIME_FORMAT = "H:i"
