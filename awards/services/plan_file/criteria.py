@@ -47,6 +47,8 @@ def check_condition(values: dict[str, Any], lines: Mapping[str, int], reading: R
     """
     nodes = values.pop("params", {})
     rule = values.get("rule", "")
+    if "mode" not in values:  # refused already
+        return
     if values["mode"] == CriterionMode.JUDGED:
         for key in ("rule", "params"):
             if key in lines and (rule or nodes):
@@ -75,9 +77,7 @@ def _params(
     """Plain values of a rule's parameters; unknown, missing and bad ones are refused."""
     for name, (key_node, _) in nodes.items():
         if name not in spec.params:
-            reading.refuse(
-                line_of(key_node), f"quy tắc “{spec.name}” không có tham số “{name}”."
-            )
+            reading.refuse(line_of(key_node), f"quy tắc “{spec.name}” không có tham số “{name}”.")
     found: dict[str, Any] = {}
     for name, kind in spec.params.items():
         if name not in nodes:
@@ -94,8 +94,8 @@ def check_clause(values: dict[str, Any], lines: Mapping[str, int], reading: Read
     del lines
     for row in values.get("conditions", ()):
         spec = RULES.get(row.get("rule", ""))
-        if spec and values["subject_type"] not in spec.subject_types:
+        subject_type = values.get("subject_type")
+        if spec and subject_type and subject_type not in spec.subject_types:
             reading.refuse(
-                row.line_of("rule"),
-                f"quy tắc “{spec.name}” không dùng cho “{values['subject_type']}”.",
+                row.line_of("rule"), f"quy tắc “{spec.name}” không dùng cho “{subject_type}”."
             )

@@ -159,7 +159,11 @@ class Ratio:
         if text is None:
             return None
         found = RATIO.fullmatch(text)
-        if found and bool(found["sign"]) == self.sign and 0 < int(found["num"]) <= int(found["den"]):
+        if (
+            found
+            and bool(found["sign"]) == self.sign
+            and 0 < int(found["num"]) <= int(found["den"])
+        ):
             sign = ">" if found["sign"] == ">" else ">="
             return sign, int(found["num"]), int(found["den"])
         example = "> 1/2 hoặc >= 2/3" if self.sign else "2/3"

@@ -168,7 +168,7 @@ def read_row(node: yaml.Node, section: Section, reading: Reading) -> PlanRow | N
         _read_key(key, found.get(key.name), line_of(node), section, values, reading)
     lines = {name: line_of(key_node) for name, (key_node, _) in found.items()}
     _check_dates(values, lines, reading)
-    if section.check and len(reading.reasons) == before:
+    if section.check:
         section.check(values, {"": line_of(node), **lines}, reading)
     return PlanRow(line_of(node), values, lines)
 
