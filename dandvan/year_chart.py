@@ -92,7 +92,7 @@ def _label_place(x: float, right: float, label: float) -> tuple[float, int, str,
 
 def _bar(window: Any, year: int, today: date | None, lanes: list[float]) -> Bar:
     """Place one window and its name."""
-    name, start, end = (_value(window, key) for key in ("name", "start", "end"))
+    name, start, end = (_value(window, key) for key in ("name", "starts", "ends"))
     x, right = _percent(start, year), _percent(end, year, end=True)
     label = (len(name) * LETTER_PX + 20) / STRIP_PX * 100
     label_x, shift, anchor, taken_from, taken_to = _label_place(x, right, label)
@@ -114,14 +114,14 @@ def _bar(window: Any, year: int, today: date | None, lanes: list[float]) -> Bar:
 
 
 def draw_year(year: int, windows: Iterable[Any], today: date | None = None) -> YearChart:
-    """Places of the windows (objects or mappings: name, start, end, tone) that touch the year."""
+    """Places of the windows (objects or mappings: name, starts, ends, tone) that touch the year."""
     inside = [
         window
         for window in windows
-        if _value(window, "start") <= date(year, 12, 31)
-        and _value(window, "end") >= date(year, 1, 1)
+        if _value(window, "starts") <= date(year, 12, 31)
+        and _value(window, "ends") >= date(year, 1, 1)
     ]
-    inside.sort(key=lambda window: (_value(window, "start"), _value(window, "end")))
+    inside.sort(key=lambda window: (_value(window, "starts"), _value(window, "ends")))
     lanes: list[float] = []
     bars = [_bar(window, year, today, lanes) for window in inside]
     axis_y = TOP_PX + max(len(lanes), 1) * LANE_PX + 4

@@ -136,7 +136,7 @@ class Draft {
     if (event.defaultPrevented) return;
     this.leaving = true;
     // Kept until the next page proves that the server has the text.
-    this.keep(true);
+    if (!this.offered) this.keep(true);
   }
 
   async save() {

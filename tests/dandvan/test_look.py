@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, QueryDict
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -23,7 +24,9 @@ from fontTools.ttLib import TTFont
 
 from dandvan import navigation
 from dandvan.buttons import ActionButton
+from dandvan.context_processors import site
 from dandvan.forms import PageForm, VnDateField, label_in_sentence, normal_form
+from dandvan.models import WorkingDate
 from dandvan.roles import Role
 from dandvan.templatetags import ui
 from dandvan.year_chart import draw_year
@@ -313,7 +316,7 @@ def test_components_escape_what_people_wrote():
         rows=[(nasty, nasty)],
         e=[{"label": nasty, "who": nasty, "note": nasty}],
         files=[{"name": nasty, "size": 1}],
-        w=[{"name": nasty, "start": date(2024, 1, 1), "end": date(2024, 2, 1)}],
+        w=[{"name": nasty, "starts": date(2024, 1, 1), "ends": date(2024, 2, 1)}],
     )
 
     assert "<script" not in html
@@ -327,9 +330,9 @@ def test_frame_around_a_blank_block_prints_nothing():
 
 def test_year_is_drawn_by_places_in_percent():
     windows = [
-        {"name": "Đăng ký", "start": date(2024, 1, 1), "end": date(2024, 12, 31)},
-        {"name": "Sang năm", "start": date(2024, 12, 1), "end": date(2025, 1, 15)},
-        {"name": "Năm ngoái", "start": date(2023, 1, 1), "end": date(2023, 2, 1)},
+        {"name": "Đăng ký", "starts": date(2024, 1, 1), "ends": date(2024, 12, 31)},
+        {"name": "Sang năm", "starts": date(2024, 12, 1), "ends": date(2025, 1, 15)},
+        {"name": "Năm ngoái", "starts": date(2023, 1, 1), "ends": date(2023, 2, 1)},
     ]
     chart = draw_year(2024, windows, date(2024, 7, 1))
 
@@ -442,6 +445,36 @@ def test_the_entry_of_the_shown_page_is_marked(shown, marked):
 
     assert [link.label for link in tabs] == ["Việc của tôi", "Mô hình"]
     assert [link.current for link in tabs] == marked
+
+
+# --- Frame of the page --------------------------------------------------------------------------
+
+
+def test_frame_names_commune_person_role_and_demo_day(clerk, rf):
+    WorkingDate.objects.create(pk=1, day=date(2024, 11, 20))
+    request = rf.get("/")
+    request.user = clerk
+
+    html = render_to_string("base.html", {}, request)
+    text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+    assert "Dữ liệu mẫu – ngày làm việc giả định 20/11/2024" in text
+    assert "UBND xã Tơ Tung · Năm thi đua 2024" in text
+    assert "Võ Thị Thử Văn phòng – thống kê" in text
+
+
+def test_frame_of_a_real_installation_has_no_demo_banner(clerk, rf):
+    request = rf.get("/")
+    request.user = clerk
+
+    assert site(request)["ui"]["demo_banner"] == ""
+
+
+def test_frame_tells_a_stranger_nothing(db, rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+
+    assert sorted(site(request)["ui"]) == ["demo_banner", "home_url", "year"]
 
 
 # --- Language -----------------------------------------------------------------------------------
