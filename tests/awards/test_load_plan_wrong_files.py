@@ -84,6 +84,11 @@ WRONG = {
         '  agency_symbol: "  "\n',
         [(0, "khóa “agency_symbol” không được để trống.")],
     ),
+    "text of invisible letters": (
+        "  agency_symbol: UBND\n",
+        '  agency_symbol: "\\u200b"\n',
+        [(0, "khóa “agency_symbol” không được để trống.")],
+    ),
     "duplicate code": (
         "{code: V2, name: Kon Bông}",
         "{code: V1, name: Kon Bông}",
@@ -450,6 +455,16 @@ WRONG = {
         "  place_name: Kon \x07 Hà Nừng\n",
         [(0, "tệp có ký tự không đọc được.")],
     ),
+    "escaped control character": (
+        "  place_name: Kon Hà Nừng\n",
+        '  place_name: "Kon \\0 Hà Nừng"\n',
+        [(0, "khóa “place_name” có ký tự không in được.")],
+    ),
+    "half a character": (
+        "  place_name: Kon Hà Nừng\n",
+        '  place_name: "Kon \\ud800 Hà Nừng"\n',
+        [(0, "khóa “place_name” có ký tự không in được.")],
+    ),
     "unknown anchor": (
         "date: 2026-01-12",
         "date: *ngay",
@@ -543,6 +558,12 @@ def test_plan_file_that_holds_itself_is_refused():
     source, line = changed("header_lines: [ỦY", "header_lines: &a [*a, ỦY")
 
     assert reasons_of(source) == [f"dòng {line}: khóa “header_lines” phải là một giá trị đơn."]
+
+
+def test_single_line_texts_lose_their_line_breaks():
+    source, _ = changed("name: xã Kon Hà Nừng", 'name: "xã Kon\\n  Hà Nừng"')
+
+    assert parse_plan(source).commune["name"] == "xã Kon Hà Nừng"
 
 
 def test_missing_plan_file_is_refused(tmp_path):

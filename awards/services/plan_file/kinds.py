@@ -20,6 +20,7 @@ from awards.services.plan_file.reading import (
     read_rows,
     scalar,
 )
+from dandvan.vietnamese import one_line
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -29,7 +30,10 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Text:
-    """A text; `max_length` is that of the column, `slug` allows only letters, digits, - and _."""
+    """A text; one with a `max_length` (that of the column) is made one line.
+
+    `slug` allows only letters without marks, digits, - and _.
+    """
 
     max_length: int | None = None
     slug: bool = False
@@ -39,6 +43,8 @@ class Text:
         text = scalar(node, key, reading)
         if text is None:
             return None
+        if self.max_length is not None:
+            text = one_line(text)
         if self.max_length is not None and len(text) > self.max_length:
             reading.refuse(
                 line_of(node), f"khóa “{key}” dài {len(text)} ký tự, tối đa {self.max_length}."

@@ -6,6 +6,7 @@ repeated key is still visible.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -109,7 +110,7 @@ def line_of(node: yaml.Node) -> int:
 def is_empty(node: yaml.Node) -> bool:
     """Whether a value is null or a blank text."""
     return isinstance(node, yaml.ScalarNode) and (
-        node.tag == NULL_TAG or (node.tag in SCALAR_TAGS and not node.value.strip())
+        node.tag == NULL_TAG or (node.tag in SCALAR_TAGS and not nfc(node.value).strip())
     )
 
 
@@ -120,6 +121,11 @@ def scalar(node: yaml.Node, key: str, reading: Reading) -> str | None:
         return None
     if node.tag not in SCALAR_TAGS:
         reading.refuse(line_of(node), f"khóa “{key}”: kiểu giá trị “{node.tag}” không được dùng.")
+        return None
+    if any(
+        unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in node.value
+    ):
+        reading.refuse(line_of(node), f"khóa “{key}” có ký tự không in được.")
         return None
     return nfc(node.value).strip()
 
