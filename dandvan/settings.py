@@ -143,6 +143,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # --- Accounts and sessions --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "models_registry.User"
+AUTHENTICATION_BACKENDS = ["dandvan.backends.CommuneBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -1,0 +1,18 @@
+"""Signing in: the stock backend, reading the person and the commune along with the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
+
+
+class CommuneBackend(ModelBackend):
+    """Every page names the person and the commune: one query instead of three."""
+
+    def get_user(self, user_id: int) -> Any:
+        """The account with its commune and person; None when it is gone or closed."""
+        accounts = get_user_model()._default_manager.select_related("commune", "individual")
+        user = accounts.filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
