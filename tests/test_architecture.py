@@ -90,9 +90,14 @@ def imports_of(source: str, path: str) -> list[Import]:
 
 
 def layer_of(path: str) -> str:
-    """Second part of a path or dotted name: models_registry/services/x.py -> services."""
+    """Second part of a path or dotted name: models_registry/services/x.py -> services.
+
+    A layer may be several files that begin with its name: queries_law.py -> queries.
+    """
     parts = re.split(r"[/.]", path.removesuffix(".py"))
-    return parts[1] if len(parts) > 1 else ""
+    second = parts[1] if len(parts) > 1 else ""
+    first_word = second.partition("_")[0]
+    return first_word if second not in RANK and first_word in RANK else second
 
 
 def refusal(item: Import) -> str | None:
