@@ -1,0 +1,68 @@
+"""Figures of a model as papers show them: reported beside verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dandvan.vietnamese import vn_number
+from models_registry.models import DanVanModel, Indicator, IndicatorValue
+
+NOT_VERIFIED = "chưa kiểm tra"
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One indicator in words: name with unit, target, reported, verified; "" for none."""
+
+    name: str
+    unit: str
+    target: str
+    reported: str
+    verified: str
+
+
+def figure_lines(dv_model: DanVanModel) -> tuple[FigureLine, ...]:
+    """Current figures of every indicator of a model, in its order."""
+    rows = dv_model.indicators.prefetch_related("values__village")
+    return tuple(_figure_line(row) for row in rows)
+
+
+def _figure_line(indicator: Indicator) -> FigureLine:
+    values = [value for value in indicator.values.all() if value.is_current]
+    checked = [value for value in values if value.verified is not None]
+    return FigureLine(
+        name=indicator.name,
+        unit=indicator.unit,
+        target=vn_number(_plain(indicator.target)),
+        reported=_together(indicator, values, "reported"),
+        verified=_together(indicator, checked, "verified") if len(checked) == len(values) else "",
+    )
+
+
+def _together(indicator: Indicator, values: Iterable[IndicatorValue], field: str) -> str:
+    """The sum over the villages, or one figure per village where they do not add up."""
+    rows = list(values)
+    if not rows:
+        return ""
+    if indicator.summable or len(rows) == 1:
+        return vn_number(_plain(sum((getattr(row, field) for row in rows), Decimal(0))))
+    return "; ".join(
+        f"{row.village or 'chung'}: {vn_number(_plain(getattr(row, field)))}" for row in rows
+    )
+
+
+def _plain(value: Decimal | None) -> Decimal | int | None:
+    """A whole number without its empty decimals."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else value
+
+
+def figures_text(dv_model: DanVanModel, field: str) -> str:
+    """All figures of one column ("reported", "verified") as lines "tên: số đơn vị"."""
+    lines = figure_lines(dv_model)
+    return "\n".join(
+        f"{line.name}: {getattr(line, field)} {line.unit}" for line in lines if getattr(line, field)
+    )
