@@ -1,7 +1,13 @@
 """Addresses of the awards app; the home page itself is named in dandvan/urls.py."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from awards.views import calendar, setup
 
 app_name = "awards"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lich/", calendar.CalendarView.as_view(), name="calendar"),
+    path("thiet-lap/", setup.SetupView.as_view(), name="setup"),
+    path("ngay-lam-viec/", setup.WorkingDateView.as_view(), name="working_date"),
+]
