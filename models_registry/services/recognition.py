@@ -57,6 +57,17 @@ class DecisionRow:
     reason: str = ""
 
 
+class ModelsRefused(DomainError):
+    """A list that was refused; `by_model` holds the reasons of each refused model."""
+
+    def __init__(self, by_model: dict[int, tuple[str, ...]], labels: dict[int, str]) -> None:
+        """Every reason as a sentence that names its model."""
+        self.by_model = by_model
+        super().__init__(
+            [f"{labels[pk]}: {reason}" for pk, reasons in by_model.items() for reason in reasons]
+        )
+
+
 @transaction.atomic
 def record_decision(
     *,
@@ -134,8 +145,8 @@ def decide_on_models(
     """Recognize, decline or revoke the listed models by one decision; all of them or none.
 
     CHAIR acts himself; CLERK records from the signed decision (`paper`). The signer's own
-    model is barred. Raises NotAllowed, or DomainError with every refusal, each naming its
-    model. Source: plan IV.1.
+    model is barred. Raises NotAllowed, DomainError, ModelsRefused with every refusal of
+    every model. Source: plan IV.1.
     """
     decision = (
         Decision.objects.select_for_update(of=("self",))
@@ -147,6 +158,7 @@ def decide_on_models(
         raise DomainError(reasons)
     trace = paper_fields(paper, user=user, day=clock.today())
     made: list[Recognition] = []
+    refused: dict[int, tuple[str, ...]] = {}
     for row in rows:
         try:
             with transaction.atomic():
@@ -154,10 +166,9 @@ def decide_on_models(
         except NotAllowed:
             raise
         except DomainError as error:
-            label = _label(row.model_id, user)
-            reasons += [f"{label}: {reason}" for reason in error.reasons]
-    if reasons:
-        raise DomainError(reasons)
+            refused[row.model_id] = error.reasons
+    if refused:
+        raise ModelsRefused(refused, {pk: _label(pk, user) for pk in refused})
     return made
 
 
