@@ -1,0 +1,120 @@
+"""Danh sách đề nghị khen thưởng: an annex of the tờ trình, or of the commune's own decision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from awards.documents.nominees import (
+    Nominee,
+    NomineeList,
+    citation_of,
+    nominees_of,
+    past_honors,
+)
+from awards.models import Dossier
+from dandvan.documents.model import (
+    Align,
+    Annex,
+    Column,
+    GroupRow,
+    OfficialDocument,
+    PrintState,
+    Row,
+    RuleSet,
+    Table,
+)
+from dandvan.vietnamese import long_date
+from models_registry.enums import DocumentKind
+from models_registry.models import Individual
+
+_COLUMNS = (
+    Column("STT", 0.9, Align.CENTER),
+    Column("Họ và tên, tên tập thể", 3.4),
+    Column("Năm sinh, giới tính", 1.5, Align.CENTER),
+    Column("Chức vụ, đơn vị", 3.6),
+    Column("Tóm tắt thành tích", 8, Align.JUSTIFY),
+    Column("Hình thức đề nghị", 2.8),
+    Column("Khen thưởng đã có", 3.6),
+)
+
+
+def list_title(dossier: Dossier, nominees: NomineeList) -> str:
+    """Title of the list: who, for which award, for which year."""
+    movement = dossier.year.plan.movement_name
+    return (
+        f"Danh sách {nominees.noun} đề nghị tặng {dossier.award_kind.name} "
+        f"trong phong trào thi đua “{movement}” năm {dossier.year.year}"
+    )
+
+
+def candidate_table(nominees: NomineeList, day: date) -> Table:
+    """The list itself: collectives first, then individuals, the counts below."""
+    rows: list[Row | GroupRow | tuple[str, ...]] = []
+    labels = iter(("I.", "II."))
+    for part, title in (
+        (nominees.collectives, "TẬP THỂ"),
+        (nominees.individuals, "CÁ NHÂN"),
+    ):
+        if part:
+            rows.append(GroupRow(f"{next(labels)} {title}"))
+            rows.extend(_cells(nominee, day) for nominee in part)
+    if rows:
+        rows.append(GroupRow(f"Tổng cộng: {nominees.counts}"))
+    return Table(_COLUMNS, tuple(rows), compact=True, empty_note="Hồ sơ chưa có ai được đề nghị.")
+
+
+def _cells(nominee: Nominee, day: date) -> tuple[str, ...]:
+    subject = nominee.nomination.subject
+    honors = past_honors(subject, day)
+    return (
+        str(nominee.number),
+        nominee.name,
+        _born(subject) if isinstance(subject, Individual) else "–",
+        nominee.post,
+        citation_of(nominee.nomination),
+        nominee.nomination.award_kind.name,
+        "\n".join(f"{honor.name} năm {honor.year} ({honor.citation})" for honor in honors)
+        or "Chưa có",
+    )
+
+
+def _born(person: Individual) -> str:
+    year = person.birth_date.year if person.birth_date else person.birth_year
+    return "\n".join(filter(None, (str(year or ""), person.get_sex_display())))
+
+
+def candidate_annex(dossier: Dossier, day: date, *, attached_to: str = "") -> Annex:
+    """The list as an annex on landscape pages."""
+    nominees = nominees_of(dossier, day)
+    return Annex(
+        title=list_title(dossier, nominees),
+        body=(candidate_table(nominees, day),),
+        landscape=True,
+        attached_to=attached_to,
+    )
+
+
+def coming_decision(dossier: Dossier) -> str:
+    """The decision that a list of the commune's own level belongs to; blanks until it is made."""
+    commune = dossier.commune
+    authority = dossier.award_kind.authority.name
+    if dossier.decision is not None:
+        paper = dossier.decision.paper
+        return f"Quyết định số {paper} {long_date(paper.date)} của {authority}"
+    blank = " " * 6
+    number, day = f"{blank}/QĐ-{commune.agency_symbol}", f"ngày{blank}tháng{blank}năm{blank}"
+    return f"Quyết định số {number} {day} của {authority}"
+
+
+def build_candidate_list(
+    dossier: Dossier, day: date, *, print_state: PrintState = PrintState.DRAFT
+) -> OfficialDocument:
+    """The list alone, as it goes with the decision of the commune's own level."""
+    return OfficialDocument(
+        kind=DocumentKind.CANDIDATE_LIST,
+        rule_set=RuleSet.ANNEX,
+        issuer_name=dossier.commune.ubnd_name,
+        date=day,
+        annexes=(candidate_annex(dossier, day, attached_to=coming_decision(dossier)),),
+        print_state=print_state,
+    )

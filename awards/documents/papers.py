@@ -1,0 +1,178 @@
+"""All papers that the application writes for one dossier, in the order of the dossier."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from awards.documents.achievement_report import build_achievement_report
+from awards.documents.candidate_list import build_candidate_list
+from awards.documents.evaluation_sheet import build_evaluation_sheet
+from awards.documents.file_names import file_name
+from awards.documents.meetings import meetings_of
+from awards.documents.minutes import build_minutes
+from awards.documents.model_summary import build_model_summary
+from awards.documents.nominees import Nominee, nominees_of
+from awards.documents.proposal import build_proposal
+from awards.documents.resting_models import models_of_nominees
+from awards.models import AppraisalMeeting, Dossier
+from awards.queries_council import meeting_day
+from dandvan import clock
+from dandvan.documents.model import OfficialDocument, PrintState
+from dandvan.vietnamese import short_date
+from models_registry.documents.model_report import build_model_report
+from models_registry.enums import DocumentKind
+from models_registry.models import DanVanModel, IssuedDocument
+
+PROPOSAL, CANDIDATES, SUMMARY = "to-trinh", "danh-sach", "tong-hop-mo-hinh"
+MINUTES, SHEET = "bien-ban", "phieu-danh-gia"
+REPORT, MODEL = "bao-cao-thanh-tich", "bao-cao-mo-hinh"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of a dossier: what it is, how it is built, and its stored print if issued.
+
+    `slug` and `object_id` make its address; `about` tells two papers of a kind apart.
+    """
+
+    slug: str
+    kind: str
+    title: str
+    build: Callable[[PrintState], OfficialDocument]
+    about: str = ""
+    object_id: int | None = None
+    issued: IssuedDocument | None = None
+
+    @property
+    def key(self) -> str:
+        """What finds the stored print again: "phieu-danh-gia:12"."""
+        return self.slug if self.object_id is None else f"{self.slug}:{self.object_id}"
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file; the number where the paper has one."""
+        number = str(self.issued.paper) if self.issued and self.issued.paper else ""
+        return file_name(self.slug, number or self.about)
+
+
+def paper_day(dossier: Dossier) -> date:
+    """The day that the papers of a dossier bear: of its tờ trình or decision, else today."""
+    if dossier.proposal is not None:
+        return dossier.proposal.date
+    if dossier.decision is not None:
+        return dossier.decision.paper.date
+    return clock.today()
+
+
+def dossier_papers(dossier: Dossier, day: date | None = None) -> tuple[Paper, ...]:
+    """Every paper of the dossier, tờ trình or list first, with its stored print if there is one."""
+    day = day or paper_day(dossier)
+    stored = stored_prints(dossier)
+    papers = (*_leading(dossier, day), *_of_nominees(dossier, day))
+    return tuple(
+        dataclasses.replace(paper, issued=paper.issued or stored.get(paper.key)) for paper in papers
+    )
+
+
+def stored_prints(dossier: Dossier) -> dict[str, IssuedDocument]:
+    """Stored sheets and reports of the dossier by their key, the ones now in use."""
+    rows = dossier.documents.filter(is_current=True).select_related("document__paper")
+    return {row.document.data.get("kind", ""): row.document for row in rows}
+
+
+def _leading(dossier: Dossier, day: date) -> Iterator[Paper]:
+    """Tờ trình with its annexes, or list and summary of the commune's own level."""
+    if dossier.is_upward:
+        yield Paper(
+            PROPOSAL,
+            DocumentKind.PROPOSAL,
+            "Tờ trình và phụ lục",
+            lambda state: build_proposal(dossier, day, print_state=state),
+            about=dossier.code,
+            issued=dossier.proposal,
+        )
+        return
+    yield Paper(
+        CANDIDATES,
+        DocumentKind.CANDIDATE_LIST,
+        "Danh sách đề nghị khen thưởng",
+        lambda state: build_candidate_list(dossier, day, print_state=state),
+        about=dossier.code,
+    )
+    yield Paper(
+        SUMMARY,
+        DocumentKind.MODEL_SUMMARY,
+        "Bản tổng hợp mô hình",
+        lambda state: build_model_summary(dossier, day, print_state=state),
+        about=dossier.code,
+    )
+
+
+def _of_nominees(dossier: Dossier, day: date) -> Iterator[Paper]:
+    """Minutes, then sheets and reports of each nominee, then reports of their models."""
+    nominees = nominees_of(dossier, day).all
+    for meeting in meetings_of(row.nomination for row in nominees):
+        yield minutes_paper(meeting)
+    for nominee in nominees:
+        yield sheet_paper(nominee)
+    for nominee in nominees:
+        if hasattr(nominee.nomination, "achievement_report"):
+            yield report_paper(nominee)
+    for dv_model in models_of_nominees(nominees):
+        yield model_paper(dv_model)
+
+
+def minutes_paper(meeting: AppraisalMeeting) -> Paper:
+    """The minutes of one meeting."""
+    day = short_date(meeting_day(meeting))
+    return Paper(
+        MINUTES,
+        DocumentKind.MINUTES,
+        f"Biên bản họp Hội đồng ngày {day}",
+        lambda state: build_minutes(meeting, print_state=state),
+        about=f"{meeting_day(meeting):%Y-%m-%d}",
+        object_id=meeting.pk,
+        issued=meeting.minutes,
+    )
+
+
+def sheet_paper(nominee: Nominee) -> Paper:
+    """The sheet of one nominee."""
+    nomination = nominee.nomination
+    evaluation = nomination.evaluation
+    return Paper(
+        SHEET,
+        DocumentKind.EVALUATION_SHEET,
+        f"Phiếu đánh giá theo Mục IV – {nominee.name}",
+        lambda state: build_evaluation_sheet(evaluation, nomination=nomination, print_state=state),
+        about=str(evaluation.subject),
+        object_id=evaluation.pk,
+    )
+
+
+def report_paper(nominee: Nominee) -> Paper:
+    """The báo cáo thành tích of one nominee."""
+    report = nominee.nomination.achievement_report
+    return Paper(
+        REPORT,
+        DocumentKind.ACHIEVEMENT_REPORT,
+        f"Báo cáo thành tích – {nominee.name}",
+        lambda state: build_achievement_report(report, print_state=state),
+        about=str(nominee.nomination.subject),
+        object_id=nominee.nomination.pk,
+    )
+
+
+def model_paper(dv_model: DanVanModel) -> Paper:
+    """The result report of one model that a nominee rests on."""
+    return Paper(
+        MODEL,
+        DocumentKind.MODEL_SUMMARY,
+        f"Báo cáo kết quả mô hình “{dv_model.name}”",
+        lambda state: build_model_report(dv_model, print_state=state),
+        about=dv_model.code or dv_model.name,
+        object_id=dv_model.pk,
+    )

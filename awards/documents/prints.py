@@ -1,0 +1,42 @@
+"""Prints of papers as bytes and pictures, kept for a while in memory: equal papers, equal bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+
+from awards.documents.papers import Paper
+from dandvan.documents.model import OfficialDocument, PrintState, to_json
+from dandvan.documents.pdf import page_pictures, render_pdf
+
+PICTURE_DPI = 110
+_KEPT = 24
+
+
+@lru_cache(maxsize=_KEPT)
+def printed(document: OfficialDocument) -> bytes:
+    """The PDF of a paper; printed once for equal content."""
+    return render_pdf(document)
+
+
+@lru_cache(maxsize=_KEPT)
+def pictures(pdf: bytes) -> tuple[bytes, ...]:
+    """Every page of a PDF as PNG, drawn once for equal bytes."""
+    return tuple(page_pictures(pdf, dpi=PICTURE_DPI))
+
+
+def paper_pdf(paper: Paper, state: PrintState) -> bytes:
+    """A print of a paper; the issued one is what was stored, never a new rendering.
+
+    A paper that is not issued has no issued print: its print for signature is given then.
+    """
+    if state is PrintState.ISSUED and paper.issued is not None:
+        return bytes(paper.issued.content)
+    wanted = PrintState.FOR_SIGNATURE if state is PrintState.ISSUED else state
+    return printed(paper.build(wanted))
+
+
+def content_mark(paper: Paper) -> str:
+    """Eight signs that change with the content: tells an old print for signature from a new one."""
+    text = to_json(paper.build(PrintState.FOR_SIGNATURE))
+    return hashlib.sha256(text.encode()).hexdigest()[:8].upper()
