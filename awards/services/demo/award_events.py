@@ -132,9 +132,9 @@ class AwardEvents:
 
     # -- nomination and report ------------------------------------------------------------------
 
-    def _award_kind(self, name: str) -> Any:
-        """An award kind of the plan file by its name."""
-        return self.world.commune.award_kinds.get(name=name)
+    def _award_kind(self, code: str) -> Any:
+        """An award kind of the plan file by its code."""
+        return self.world.commune.award_kinds.get(code=code)
 
     def _propose(self, row: dict[str, str]) -> None:
         self.world.nominations[row["code"]] = propose_nomination(

@@ -72,7 +72,7 @@ QUALITY_CODES = {
     "lt": "spreading",
     "nr": "replicable",
     "hq": "effective",
-    "nd": "people_duty",
+    "nd": "people-duty",
 }
 INDICATOR_KINDS = {"labour_days": IndicatorKind.LABOR_DAYS}
 TEXTS = ("need", "goal", "solutions", "partners", "target_group", "resources", "upkeep")
