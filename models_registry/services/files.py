@@ -250,8 +250,9 @@ def remove_file(*, user: User, attachment_id: int) -> Attachment:
 
 def _is_used(attachment: Attachment) -> bool:
     """Whether any row of the project rests on this file."""
-    relations: Any = attachment._meta.related_objects
+    relations: Any = attachment._meta.get_fields(include_hidden=True)
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: attachment}).exists()
         for relation in relations
+        if relation.auto_created and not relation.concrete
     )

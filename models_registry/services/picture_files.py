@@ -11,7 +11,8 @@ from pillow_heif import register_heif_opener
 
 from dandvan.errors import DomainError
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+# Phones with two lenses write MPO: a JPEG that is opened as one.
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 LONGEST_SIDE = 2000
 MOST_PIXELS = 120_000_000
 
