@@ -1,0 +1,90 @@
+"""Who may know of an evaluation and who is what to it; what only clerk and chairman see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from awards.enums import CouncilPost, EvaluationState, NominationState
+from awards.models import CouncilMember, Evaluation, Nomination
+from dandvan import clock
+from dandvan.roles import Actor, Relation, Role, roles_of
+from models_registry.models import Collective, Impediment, Individual, Post, User
+from models_registry.models.dated import on_day
+from models_registry.queries import current_individual_id
+
+READS_ALL = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR, Role.VIEWER})
+SEES_IMPEDIMENTS = frozenset({Role.CLERK, Role.CHAIR})
+
+
+def evaluations_visible_to(user: User) -> QuerySet[Evaluation]:
+    """Evaluations of the commune that the person may know of.
+
+    CLERK, MOBILIZATION_BLOC, CHAIR and VIEWER: all. The nominee (or head of the collective):
+    his own once concluded. Members of the council: those with a nomination that stands.
+    """
+    rows = Evaluation.objects.filter(commune_id=user.commune_id, commune__isnull=False)
+    roles = roles_of(user)
+    if roles & READS_ALL:
+        return rows
+    person = current_individual_id(user)
+    if not roles or person is None:
+        return rows.none()
+    today = clock.today()
+    headed = Post.objects.filter(on_day(today), individual_id=person, heads__isnull=False)
+    own = Q(individual_id=person) | Q(collective__in=headed.values("heads"))
+    seen = own & ~Q(state=EvaluationState.OPEN)
+    seat = CouncilMember.objects.filter(
+        on_day(today),
+        on_day(today, prefix="council__"),
+        individual_id=person,
+        council__commune=OuterRef("commune"),
+    )
+    standing = Nomination.objects.filter(evaluation=OuterRef("pk")).exclude(
+        state=NominationState.WITHDRAWN
+    )
+    return rows.filter(seen | (Exists(seat) & Exists(standing)))
+
+
+def evaluation_actors(evaluation: Evaluation, user: User) -> frozenset[Actor]:
+    """Roles and relations of the person for this evaluation; none across communes."""
+    if user.commune_id is None or user.commune_id != evaluation.commune_id:
+        return frozenset()
+    found: set[Actor] = set(roles_of(user))
+    person = current_individual_id(user)
+    if person is None:
+        return frozenset(found)
+    today = clock.today()
+    subject = evaluation.subject
+    head = subject.head_on(today) if isinstance(subject, Collective) else subject
+    if head is not None and head.pk == person:
+        found.add(Relation.NOMINEE)
+    posts = CouncilMember.objects.filter(
+        on_day(today),
+        on_day(today, prefix="council__"),
+        individual_id=person,
+        council__commune_id=evaluation.commune_id,
+    ).values_list("post", flat=True)
+    for post in posts:
+        found.add(Relation.COUNCIL_MEMBER)
+        if post == CouncilPost.SECRETARY:
+            found.add(Relation.COUNCIL_SECRETARY)
+    return frozenset(found)
+
+
+def standing_impediments(subject: Collective | Individual, day: date) -> tuple[Impediment, ...]:
+    """What stands against an honor of this subject on the day; for CLERK and CHAIR only."""
+    rows = Impediment.objects.filter(starts__lte=day).filter(
+        Q(cleared_on__isnull=True) | Q(cleared_on__gt=day)
+    )
+    if isinstance(subject, Collective):
+        return tuple(rows.filter(collective=subject))
+    return tuple(rows.filter(individual=subject))
+
+
+def impediments_shown_to(user: User, evaluation: Evaluation) -> tuple[Impediment, ...]:
+    """Impediments of the evaluated subject as far as the person may see them."""
+    if not roles_of(user) & SEES_IMPEDIMENTS or user.commune_id != evaluation.commune_id:
+        return ()
+    return standing_impediments(evaluation.subject, clock.today())

@@ -1,0 +1,395 @@
+"""Evaluations against section IV: open a sheet, mark, conclude, freeze, revise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from awards.domain.evaluation_flow import EVALUATION_FLOW
+from awards.enums import EvaluationState, FindingMark
+from awards.models import CriterionFinding, Evaluation
+from awards.queries_evaluation import (
+    FindingView,
+    evaluation_actors,
+    evaluation_facts,
+    findings_of,
+    frozen_rows,
+    outcome_text,
+)
+from dandvan import clock
+from dandvan.errors import DomainError, NotAllowed, StaleRecord
+from dandvan.roles import Role, roles_of
+from dandvan.transition import move
+from dandvan.vietnamese import nfc, short_date
+from models_registry.enums import CriterionMode, SubjectType
+from models_registry.models import (
+    Attachment,
+    Collective,
+    Criterion,
+    EmulationYear,
+    Individual,
+    User,
+)
+
+Subject = Collective | Individual
+
+
+@dataclass(frozen=True)
+class FindingInput:
+    """A person's mark of one judged criterion."""
+
+    criterion: Criterion
+    mark: str
+    reason: str
+    evidence: Attachment | None = None
+
+
+def _only_clerk(user: User) -> None:
+    """Raise NotAllowed for anybody but CLERK."""
+    if Role.CLERK not in roles_of(user):
+        raise NotAllowed(["Chỉ công chức Văn phòng – thống kê đánh giá theo mục IV."])
+
+
+@transaction.atomic
+def open_evaluation(*, user: User, year: EmulationYear, subject: Subject) -> Evaluation:
+    """Open the sheet of one collective or individual for one year (CLERK).
+
+    Raises NotAllowed, DomainError: another commune's subject or year, a kind of subject the
+    movement is not for, a second sheet of one subject and year. Source: plan II.1, IV.1.
+    """
+    _only_clerk(user)
+    # The year is the lock: two clerks never open two sheets of one subject.
+    locked = EmulationYear.objects.select_for_update(of=("self",)).select_related("plan")
+    year = locked.get(pk=year.pk)
+    if user.commune_id is None or {subject.commune_id, year.plan.commune_id} != {user.commune_id}:
+        raise DomainError(["Không tìm thấy đối tượng hoặc năm thi đua này."])
+    field = "collective" if isinstance(subject, Collective) else "individual"
+    rounds = Evaluation.objects.filter(year=year, **{field: subject})
+    reasons = _not_eligible(subject)
+    if rounds.filter(is_current=True).exists():
+        reasons.append(
+            f"{_capital(str(subject))} đã có phiếu đánh giá năm {year.year}. "
+            "Mở phiếu đó để làm tiếp."
+        )
+    if reasons:
+        raise DomainError(reasons)
+    return Evaluation.objects.create(
+        commune_id=user.commune_id,
+        year=year,
+        round=rounds.count() + 1,
+        created_by=user,
+        created_at=clock.now(),
+        **{field: subject},
+    )
+
+
+def _capital(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def _not_eligible(subject: Subject) -> list[str]:
+    """Why the movement is not for this subject today (plan II.1)."""
+    today = clock.today()
+    if isinstance(subject, Collective):
+        if not subject.kind.eligible:
+            return [f"“{subject.kind}” không thuộc đối tượng của phong trào."]
+        if not subject.holds_on(today):
+            return [f"{_capital(str(subject))} không còn hoạt động vào ngày {short_date(today)}."]
+        return []
+    held = [post for post in subject.posts.select_related("kind") if post.holds_on(today)]
+    if not held:
+        return [f"{subject} không giữ chức vụ nào vào ngày {short_date(today)}."]
+    if not any(post.kind.eligible for post in held):
+        kinds = ", ".join(sorted({str(post.kind) for post in held}))
+        return [f"{subject}: chức danh “{kinds}” không thuộc đối tượng của phong trào."]
+    return []
+
+
+def _locked(evaluation_id: int, *, user: User, version: int | None = None) -> Evaluation:
+    """The evaluation under a row lock; inside `transaction.atomic`.
+
+    Raises DomainError for another commune's or an unknown one, StaleRecord for an old form.
+    """
+    evaluation = (
+        Evaluation.objects.select_for_update(of=("self",))
+        .select_related("year__plan", "collective__kind", "individual")
+        .filter(pk=evaluation_id, commune_id=user.commune_id, commune__isnull=False)
+        .first()
+    )
+    if evaluation is None:
+        raise DomainError(["Không tìm thấy phiếu đánh giá này."])
+    if version is not None and version != evaluation.version:
+        raise StaleRecord([_who_saved(evaluation)])
+    return evaluation
+
+
+def _who_saved(evaluation: Evaluation) -> str:
+    """Who saved the sheet last and when, as a sentence for a stale form."""
+    last_finding = evaluation.findings.select_related("marked_by__individual").order_by(
+        "-marked_at", "-id"
+    )
+    last_step = evaluation.transitions.select_related("by__individual").order_by("-id")
+    traces = [(row.marked_at, row.marked_by) for row in last_finding[:1]]
+    traces += [(row.at, row.by) for row in last_step[:1]]
+    moment, who = max(traces, key=lambda trace: trace[0], default=(None, None))
+    when = ""
+    if moment is not None:
+        local = moment.astimezone(clock.now().tzinfo)
+        when = f" lúc {local:%H:%M} ngày {short_date(local.date())}"
+    name = who.display_name if who is not None else "người khác"
+    return (
+        f"Trong lúc bạn đang sửa, {name} đã lưu phiếu đánh giá này{when}. "
+        "Nội dung bạn nhập vẫn còn bên dưới; đối chiếu với bản mới rồi lưu lại."
+    )
+
+
+def mark_finding(
+    *,
+    user: User,
+    evaluation_id: int,
+    criterion: Criterion,
+    mark: str,
+    reason: str,
+    evidence: Attachment | None = None,
+    version: int | None = None,
+) -> CriterionFinding:
+    """Mark one judged criterion with its reason; the sheet has to be open (CLERK).
+
+    Automatic criteria are changed by correcting their record. Raises NotAllowed, StaleRecord,
+    DomainError.
+    """
+    given = FindingInput(criterion, mark, reason, evidence)
+    mark_findings(user=user, evaluation_id=evaluation_id, marks=[given], version=version)
+    return CriterionFinding.objects.get(evaluation_id=evaluation_id, criterion=criterion)
+
+
+@transaction.atomic
+def mark_findings(
+    *,
+    user: User,
+    evaluation_id: int,
+    marks: Sequence[FindingInput],
+    version: int | None = None,
+) -> Evaluation:
+    """Mark several judged criteria together, all or nothing (CLERK).
+
+    A mark that is as it was keeps who gave it and when. Raises NotAllowed, StaleRecord,
+    DomainError with every reason.
+    """
+    _only_clerk(user)
+    evaluation = _locked(evaluation_id, user=user, version=version)
+    if evaluation.state != EvaluationState.OPEN or not evaluation.is_current:
+        label = evaluation.get_state_display().lower()
+        raise DomainError([f"Phiếu {label} nên không sửa kết quả được. Mở lại phiếu trước."])
+    reasons = [reason for given in marks for reason in _wrong_mark(evaluation, given)]
+    if reasons:
+        raise DomainError(reasons)
+    stored = {row.criterion_id: row for row in evaluation.findings.all()}
+    changed = [_store(evaluation, stored.get(m.criterion.pk), m, user) for m in marks]
+    if any(changed):
+        evaluation.version += 1
+        evaluation.save(update_fields=["version"])
+    return evaluation
+
+
+def _wrong_mark(evaluation: Evaluation, given: FindingInput) -> list[str]:
+    """What speaks against this mark."""
+    criterion = given.criterion
+    if (
+        criterion.plan_id != evaluation.year.plan_id
+        or criterion.subject_type != evaluation.subject_type
+    ):
+        return [f"Tiêu chuẩn {criterion.code} không thuộc phiếu đánh giá này."]
+    if criterion.mode != CriterionMode.JUDGED:
+        return [
+            f"{criterion.code} được tính tự động từ dữ liệu. Sửa dữ liệu gốc để thay đổi kết quả."
+        ]
+    reasons = []
+    if given.mark not in FindingMark.values:
+        reasons.append(f"{criterion.code}: chọn kết quả Đạt hoặc Không đạt.")
+    if not given.reason.strip():
+        reasons.append(f"{criterion.code}: ghi lý do, căn cứ.")
+    evidence = given.evidence
+    if evidence and (evidence.commune_id != evaluation.commune_id or evidence.removed_at):
+        reasons.append(f"{criterion.code}: minh chứng đã chọn không còn. Chọn tệp khác.")
+    return reasons
+
+
+def _store(
+    evaluation: Evaluation, row: CriterionFinding | None, given: FindingInput, user: User
+) -> bool:
+    """Write one mark; False when nothing changed."""
+    values: dict[str, Any] = {
+        "mark": given.mark,
+        "reason": nfc(given.reason).strip(),
+        "evidence": given.evidence,
+    }
+    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    if row is None:
+        row = CriterionFinding(evaluation=evaluation, criterion=given.criterion)
+    for name, value in (*values.items(), ("marked_by", user), ("marked_at", clock.now())):
+        setattr(row, name, value)
+    row.save()
+    return True
+
+
+def _take(
+    evaluation: Evaluation,
+    edge: str,
+    *,
+    user: User,
+    views: Sequence[FindingView],
+    note: str = "",
+    provisional_reason: str = "",
+    extra_fields: tuple[str, ...] = (),
+) -> None:
+    """Take one edge with the locked row."""
+    move(
+        evaluation,
+        edge,
+        flow=EVALUATION_FLOW,
+        facts=evaluation_facts(evaluation, views, provisional_reason=provisional_reason),
+        actors=evaluation_actors(evaluation, user),
+        by=user,
+        note=note,
+        extra_fields=extra_fields,
+    )
+
+
+@transaction.atomic
+def conclude_evaluation(
+    *, user: User, evaluation_id: int, outcome: str = "", version: int | None = None
+) -> Evaluation:
+    """Conclude a sheet whose judged criteria are all marked (CLERK).
+
+    Without an outcome the counts are written down. Raises NotAllowed, StaleRecord, DomainError.
+    """
+    evaluation = _locked(evaluation_id, user=user, version=version)
+    views = findings_of(evaluation)
+    evaluation.outcome = nfc(outcome).strip() or outcome_text(views)
+    evaluation.concluded_on = clock.today()
+    _take(
+        evaluation,
+        "conclude",
+        user=user,
+        views=views,
+        extra_fields=("outcome", "concluded_on"),
+    )
+    return evaluation
+
+
+@transaction.atomic
+def reopen_evaluation(*, user: User, evaluation_id: int, note: str) -> Evaluation:
+    """Take a concluded sheet back for marking, with a note (CLERK).
+
+    The outcome stays as what the clerk starts from. Raises NotAllowed, DomainError.
+    """
+    evaluation = _locked(evaluation_id, user=user)
+    evaluation.concluded_on = None
+    _take(
+        evaluation,
+        "reopen",
+        user=user,
+        views=findings_of(evaluation),
+        note=nfc(note),
+        extra_fields=("concluded_on",),
+    )
+    return evaluation
+
+
+@transaction.atomic
+def freeze_evaluation(
+    *, user: User, evaluation_id: int, provisional_reason: str = ""
+) -> Evaluation:
+    """Keep all findings as they are now; called when the paper that rests on them is issued.
+
+    A sheet that is frozen already stays as it is. Raises NotAllowed, DomainError (not
+    concluded; a provisional fact without a reason).
+    """
+    evaluation = _locked(evaluation_id, user=user)
+    if evaluation.state == EvaluationState.FROZEN:
+        return evaluation
+    views = findings_of(evaluation)
+    evaluation.frozen_findings = frozen_rows(views)
+    evaluation.provisional_reason = nfc(provisional_reason).strip()
+    _take(
+        evaluation,
+        "freeze",
+        user=user,
+        views=views,
+        provisional_reason=provisional_reason,
+        extra_fields=("frozen_findings", "provisional_reason"),
+    )
+    return evaluation
+
+
+@transaction.atomic
+def revise_evaluation(*, user: User, evaluation_id: int, note: str) -> Evaluation:
+    """Open a new round beside a frozen sheet, with the judged marks copied (CLERK).
+
+    Returns the new round; the frozen one stays as it is. Raises NotAllowed, DomainError
+    (nothing was returned, readdressed or refused since; no note).
+    """
+    frozen = _locked(evaluation_id, user=user)
+    _check_revise(frozen, user, note)
+    frozen.is_current = False
+    frozen.save(update_fields=["is_current"])
+    new = Evaluation.objects.create(
+        commune_id=frozen.commune_id,
+        year=frozen.year,
+        collective=frozen.collective,
+        individual=frozen.individual,
+        round=frozen.round + 1,
+        outcome=frozen.outcome,
+        created_by=user,
+        created_at=clock.now(),
+    )
+    for row in frozen.findings.all():
+        row.pk, row.evaluation = None, new
+        row._state.adding = True
+        row.save()
+    new.transitions.create(
+        edge="revise",
+        from_state=EvaluationState.FROZEN,
+        to_state=EvaluationState.OPEN,
+        by=user,
+        note=nfc(note).strip(),
+        at=clock.now(),
+    )
+    return new
+
+
+def _check_revise(frozen: Evaluation, user: User, note: str) -> None:
+    """As `move` asks: the new round is another row, so no state of this one is written."""
+    edge = EVALUATION_FLOW.edges["revise"]
+    look = EVALUATION_FLOW.look(
+        "revise",
+        state=frozen.state,
+        actors=evaluation_actors(frozen, user),
+        facts=evaluation_facts(frozen, findings_of(frozen)),
+    )
+    if not look.may:
+        raise NotAllowed([f"Bạn không có quyền làm việc “{edge.label}”."])
+    if not look.open_state:
+        raise DomainError(
+            [f"Không thể “{edge.label}” khi đang ở trạng thái “{frozen.get_state_display()}”."]
+        )
+    reasons = list(look.refusals)
+    if not note.strip():
+        reasons.append(f"Ghi lý do khi “{edge.label}”.")
+    if reasons:
+        raise DomainError(reasons)
+
+
+def subject_by_key(user: User, subject_type: str, pk: int) -> Subject:
+    """A collective or individual of the user's commune. Raises DomainError for any other."""
+    model = Collective if subject_type == SubjectType.COLLECTIVE else Individual
+    found = model.objects.filter(pk=pk, commune_id=user.commune_id).first()
+    if found is None:
+        raise DomainError(["Không tìm thấy đối tượng này."])
+    return found
