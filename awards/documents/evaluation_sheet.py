@@ -138,7 +138,8 @@ def _result(view: FindingView) -> str:
 
 
 def _ground(view: FindingView) -> str:
-    lines = [view.reason, *view.explanation] if view.reason else [*view.explanation]
+    evidence = f"Minh chứng: {view.evidence}" if view.evidence else ""
+    lines = filter(None, (view.reason, *view.explanation, evidence))
     return "\n".join(curly(line) for line in lines) or "Chưa ghi."
 
 

@@ -119,7 +119,7 @@ def dossier_warnings(dossier: Dossier, day: date) -> tuple[str, ...]:
                 *_plan_warnings(dossier),
                 *(_proposal_warnings(dossier, day) if dossier.is_upward else ()),
                 *_nominee_warnings(nominees),
-                *_rule_warnings(meetings_of(row.nomination for row in nominees.all)),
+                *rule_warnings(meetings_of(row.nomination for row in nominees.all)),
             )
         )
     )
@@ -159,7 +159,8 @@ def _nominee_warnings(nominees: NomineeList) -> Iterator[str]:
             )
 
 
-def _rule_warnings(meetings: Iterable[AppraisalMeeting]) -> Iterator[str]:
+def rule_warnings(meetings: Iterable[AppraisalMeeting]) -> Iterator[str]:
+    """That a vote was counted by a rule which nobody has checked yet."""
     for meeting in meetings:
         for vote in meeting.votes.select_related("nomination"):
             rule = vote_rule_for(vote.nomination, meeting_day(meeting))

@@ -14,15 +14,17 @@ from awards.documents.file_names import file_name
 from awards.documents.meetings import meetings_of
 from awards.documents.minutes import build_minutes
 from awards.documents.model_summary import build_model_summary
-from awards.documents.nominees import Nominee, nominees_of
+from awards.documents.nominees import Nominee, nominee_list, nominees_of
 from awards.documents.proposal import build_proposal
 from awards.documents.resting_models import models_of_nominees
-from awards.models import AppraisalMeeting, Dossier
+from awards.enums import NominationState
+from awards.models import AchievementReport, AppraisalMeeting, Dossier, Evaluation, Nomination
 from awards.queries_council import meeting_day
 from dandvan import clock
 from dandvan.documents.model import OfficialDocument, PrintState
 from dandvan.vietnamese import short_date
 from models_registry.documents.model_report import build_model_report
+from models_registry.documents.wording import subject_name
 from models_registry.enums import DocumentKind
 from models_registry.models import DanVanModel, IssuedDocument
 
@@ -164,6 +166,37 @@ def report_paper(nominee: Nominee) -> Paper:
         about=str(nominee.nomination.subject),
         object_id=nominee.nomination.pk,
     )
+
+
+def evaluation_paper(evaluation: Evaluation) -> Paper:
+    """The sheet of one evaluation by itself, with the nomination that rests on it if any."""
+    nomination = evaluation.nominations.exclude(state=NominationState.WITHDRAWN).last()
+    if nomination is not None:
+        return _in_its_dossier(nomination, sheet_paper)
+    name = subject_name(evaluation.subject)
+    return Paper(
+        SHEET,
+        DocumentKind.EVALUATION_SHEET,
+        f"Phiếu đánh giá theo Mục IV – {name}",
+        lambda state: build_evaluation_sheet(evaluation, print_state=state),
+        about=str(evaluation.subject),
+        object_id=evaluation.pk,
+    )
+
+
+def single_report_paper(report: AchievementReport) -> Paper:
+    """The báo cáo thành tích of one nominee by itself."""
+    return _in_its_dossier(report.nomination, report_paper)
+
+
+def _in_its_dossier(nomination: Nomination, make: Callable[[Nominee], Paper]) -> Paper:
+    """A paper of one nominee, with its stored print where its dossier was issued."""
+    (nominee,) = nominee_list([nomination], clock.today()).all
+    paper = make(nominee)
+    if nomination.dossier is None:
+        return paper
+    stored = stored_prints(nomination.dossier)
+    return dataclasses.replace(paper, issued=stored.get(paper.key))
 
 
 def model_paper(dv_model: DanVanModel) -> Paper:

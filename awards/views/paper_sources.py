@@ -1,0 +1,181 @@
+"""Where papers hang: a dossier, a meeting, a nomination's report, an evaluation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from awards.documents.paper_checks import dossier_warnings, rule_warnings
+from awards.documents.papers import (
+    Paper,
+    dossier_papers,
+    evaluation_paper,
+    minutes_paper,
+    paper_day,
+    single_report_paper,
+)
+from awards.queries_council import meetings_visible_to
+from awards.queries_dossier import dossiers_visible_to
+from awards.queries_evaluation import evaluations_visible_to
+from awards.queries_nomination import reports_visible_to
+from models_registry.models import User
+
+
+class PaperSource:
+    """One kind of object that papers hang on.
+
+    `page`, `picture`, `file` are the URL names of its papers, `back` that of the object.
+    """
+
+    page = picture = file = back = ""
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Objects that the person may read papers of."""
+        raise NotImplementedError
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The paper of the address; None when there is no such paper."""
+        raise NotImplementedError
+
+    def warnings(self, obj: Any) -> tuple[str, ...]:
+        """What a reader should know."""
+        raise NotImplementedError
+
+    def back_label(self, obj: Any) -> str:
+        """Name of the object in the way back."""
+        return str(obj)
+
+    def siblings(self, obj: Any) -> tuple[Paper, ...]:
+        """All papers of the same object; empty where there is only one."""
+        del obj
+        return ()
+
+    def kwargs(self, obj: Any, paper: Paper) -> dict[str, Any]:
+        """Arguments of the address of a paper."""
+        del paper
+        return {"pk": obj.pk}
+
+
+class DossierSource(PaperSource):
+    """Papers of a dossier: for who may read the dossier."""
+
+    page, picture, file = "awards:dossier_paper", "awards:paper_picture", "awards:paper_pdf"
+    back = "awards:dossier_detail"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Dossiers the person may read."""
+        return dossiers_visible_to(user, day).select_related(
+            "commune",
+            "year__plan__commune",
+            "award_kind__authority",
+            "receiving_office",
+            "proposal__paper",
+            "decision__paper",
+            "signer__individual",
+        )
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The paper of this kind and object."""
+        wanted = (kind, object_id)
+        return next((p for p in self.siblings(obj) if (p.slug, p.object_id) == wanted), None)
+
+    def siblings(self, obj: Any) -> tuple[Paper, ...]:
+        """All papers of the dossier."""
+        return dossier_papers(obj)
+
+    def warnings(self, obj: Any) -> tuple[str, ...]:
+        """Unknown numbers, unchecked law, missing signer."""
+        return dossier_warnings(obj, paper_day(obj))
+
+    def back_label(self, obj: Any) -> str:
+        """The code of the dossier."""
+        return f"Hồ sơ {obj.code}"
+
+    def kwargs(self, obj: Any, paper: Paper) -> dict[str, Any]:
+        """Dossier, kind and the object where there are several papers of a kind."""
+        found: dict[str, Any] = {"pk": obj.pk, "kind": paper.slug}
+        return found if paper.object_id is None else {**found, "object_id": paper.object_id}
+
+
+class MinutesSource(PaperSource):
+    """Minutes of a meeting: for readers of awards and the council."""
+
+    page, picture = "awards:meeting_minutes", "awards:meeting_minutes_picture"
+    file, back = "awards:meeting_minutes_pdf", "awards:meeting_detail"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Meetings the person may read."""
+        return meetings_visible_to(user, day).select_related(
+            "commune",
+            "year__plan",
+            "council",
+            "chair__individual",
+            "secretary__individual",
+            "minutes__paper",
+        )
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The minutes."""
+        return minutes_paper(obj)
+
+    def warnings(self, obj: Any) -> tuple[str, ...]:
+        """That the meeting is open or its rule unchecked."""
+        open_meeting = (
+            () if obj.is_closed else ("Cuộc họp chưa khóa, kết quả còn có thể thay đổi.",)
+        )
+        return (*open_meeting, *dict.fromkeys(rule_warnings([obj])))
+
+
+class ReportSource(PaperSource):
+    """A báo cáo thành tích: for readers, the nominee himself and who confirms it."""
+
+    page, picture = "awards:report_paper", "awards:report_paper_picture"
+    file, back = "awards:report_paper_pdf", "awards:report_detail"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Reports the person may read."""
+        return reports_visible_to(user, day).select_related(
+            "form",
+            "nomination__award_kind__authority",
+            "nomination__commune",
+            "nomination__dossier",
+            "nomination__evaluation__year__plan",
+            "nomination__evaluation__collective__commune",
+            "nomination__evaluation__individual__commune",
+        )
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The report."""
+        return single_report_paper(obj)
+
+    def warnings(self, obj: Any) -> tuple[str, ...]:
+        """That the form's number is not printed because nobody has checked it."""
+        if not obj.form.form_number or obj.form.number_confirmed:
+            return ()
+        return (
+            f"Số mẫu của “{obj.form.name}” chưa đối chiếu với nghị định nên không in trên báo cáo.",
+        )
+
+
+class SheetSource(PaperSource):
+    """The sheet of an evaluation: for who may read the evaluation."""
+
+    page, picture = "awards:evaluation_paper", "awards:evaluation_paper_picture"
+    file, back = "awards:evaluation_paper_pdf", "awards:evaluation_detail"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Evaluations the person may read."""
+        return evaluations_visible_to(user).select_related(
+            "commune", "year__plan__commune", "collective", "individual", "created_by__individual"
+        )
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The sheet."""
+        return evaluation_paper(obj)
+
+    def warnings(self, obj: Any) -> tuple[str, ...]:
+        """Nothing beyond what the sheet says itself."""
+        del obj
+        return ()
