@@ -179,14 +179,14 @@ def _signatures(
 ) -> tuple[SignatureRow, ...]:
     """Blocks of the form: who reports, who confirms; names only of those who did."""
     confirmed = f"N{long_date(report.confirmed_on)[1:]}" if report.confirmed_on else ""
-    confirmer = SignatureBlock(
-        ("Thủ trưởng đơn vị xác nhận, đề nghị",)
+    words = (
+        "Thủ trưởng đơn vị xác nhận, đề nghị"
         if isinstance(subject, Individual)
-        else ("Xác nhận của cấp trình khen thưởng",),
-        name=report.confirmer_name,
-        note=SEAL_NOTE,
-        name_posts=(report.confirmer_post,) if report.confirmer_post else (),
-        dateline=confirmed,
+        else "Xác nhận của cấp trình khen thưởng"
+    )
+    posts = (report.confirmer_post,) if report.confirmer_post else ()
+    confirmer = SignatureBlock(
+        (words, *posts), name=report.confirmer_name, note=SEAL_NOTE, dateline=confirmed
     )
     if isinstance(subject, Individual):
         reporter = SignatureBlock(("Người báo cáo thành tích",), subject.full_name, SIGN_NOTE)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import pikepdf
 import pypdfium2
 
+from awards.documents.contents import build_dossier_contents
 from awards.documents.nominees import nominees_of
 from awards.documents.paper_checks import records_of
 from awards.documents.papers import (
@@ -64,7 +66,11 @@ def build_bundle(dossier: Dossier) -> bytes:
 
     Raises DomainError naming each uploaded file that cannot be merged.
     """
-    return merge_bundle(tuple(bundle_parts(dossier)), title=bundle_title(dossier))
+    return merge_bundle(
+        tuple(bundle_parts(dossier)),
+        title=bundle_title(dossier),
+        contents=partial(build_dossier_contents, dossier),
+    )
 
 
 def bundle_parts(dossier: Dossier) -> Iterator[BundlePart]:
@@ -93,10 +99,16 @@ def _own_parts(paper: Paper, dossier: Dossier) -> Iterator[BundlePart]:
         yield BundlePart(title, pdf)
         return
     main, *annexes = split_annexes(pdf)
-    document = paper.build(PrintState.DRAFT)
     yield BundlePart(title if issued else "Tờ trình", main)
-    for annex, annex_pdf in zip(document.annexes, annexes, strict=False):
-        yield BundlePart(annex.title, annex_pdf, level=1)
+    for annex_title, annex_pdf in zip(_annex_titles(paper), annexes, strict=True):
+        yield BundlePart(annex_title, annex_pdf, level=1)
+
+
+def _annex_titles(paper: Paper) -> list[str]:
+    """Titles of the annexes, of the stored print where there is one."""
+    if paper.issued is not None:
+        return [annex["title"] for annex in paper.issued.data["annexes"]]
+    return [annex.title for annex in paper.build(PrintState.DRAFT).annexes]
 
 
 def split_annexes(pdf: bytes) -> list[bytes]:

@@ -24,13 +24,14 @@ from dandvan.documents.model import (
     Table,
 )
 from dandvan.vietnamese import long_date
+from models_registry.documents.wording import counted
 from models_registry.enums import DocumentKind
 from models_registry.models import Individual
 
 _COLUMNS = (
     Column("STT", 0.9, Align.CENTER),
     Column("Họ và tên, tên tập thể", 3.4),
-    Column("Năm sinh, giới tính", 1.5, Align.CENTER),
+    Column("Năm sinh, giới tính", 1.8, Align.CENTER),
     Column("Chức vụ, đơn vị", 3.6),
     Column("Tóm tắt thành tích", 8, Align.JUSTIFY),
     Column("Hình thức đề nghị", 2.8),
@@ -48,18 +49,17 @@ def list_title(dossier: Dossier, nominees: NomineeList) -> str:
 
 
 def candidate_table(nominees: NomineeList, day: date) -> Table:
-    """The list itself: collectives first, then individuals, the counts below."""
+    """The list itself: collectives first, then individuals, each part with its count."""
     rows: list[Row | GroupRow | tuple[str, ...]] = []
     labels = iter(("I.", "II."))
     for part, title in (
-        (nominees.collectives, "TẬP THỂ"),
-        (nominees.individuals, "CÁ NHÂN"),
+        (nominees.collectives, "tập thể"),
+        (nominees.individuals, "cá nhân"),
     ):
         if part:
-            rows.append(GroupRow(f"{next(labels)} {title}"))
+            heading = f"{next(labels)} {title.upper()}: {counted(len(part), title)}"
+            rows.append(GroupRow(heading))
             rows.extend(_cells(nominee, day) for nominee in part)
-    if rows:
-        rows.append(GroupRow(f"Tổng cộng: {nominees.counts}"))
     return Table(_COLUMNS, tuple(rows), compact=True, empty_note="Hồ sơ chưa có ai được đề nghị.")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from awards.documents.achievement_report import build_achievement_report
 from awards.documents.candidate_list import build_candidate_list
 from awards.documents.evaluation_sheet import build_evaluation_sheet
@@ -18,7 +20,14 @@ from awards.documents.nominees import Nominee, nominee_list, nominees_of
 from awards.documents.proposal import build_proposal
 from awards.documents.resting_models import models_of_nominees
 from awards.enums import NominationState
-from awards.models import AchievementReport, AppraisalMeeting, Dossier, Evaluation, Nomination
+from awards.models import (
+    AchievementReport,
+    AppraisalMeeting,
+    Dossier,
+    DossierDocument,
+    Evaluation,
+    Nomination,
+)
 from awards.queries_council import meeting_day
 from dandvan import clock
 from dandvan.documents.model import OfficialDocument, PrintState
@@ -74,15 +83,49 @@ def dossier_papers(dossier: Dossier, day: date | None = None) -> tuple[Paper, ..
     day = day or paper_day(dossier)
     stored = stored_prints(dossier)
     papers = (*_leading(dossier, day), *_of_nominees(dossier, day))
-    return tuple(
-        dataclasses.replace(paper, issued=paper.issued or stored.get(paper.key)) for paper in papers
+    found = tuple(
+        dataclasses.replace(paper, issued=paper.issued or stored.pop(paper.key, None))
+        for paper in papers
+    )
+    return (*found, *(_kept_paper(key, document) for key, document in stored.items()))
+
+
+def _kept_paper(key: str, document: IssuedDocument) -> Paper:
+    """A stored print whose nominee has left the dossier since: it stays with the dossier."""
+    slug, _, object_id = key.partition(":")
+
+    def build(state: PrintState) -> OfficialDocument:
+        raise LookupError(f"{document} is kept as it was issued ({state})")
+
+    return Paper(
+        slug,
+        document.kind,
+        document.title,
+        build,
+        about=document.title,
+        object_id=int(object_id) if object_id else None,
+        issued=document,
     )
 
 
 def stored_prints(dossier: Dossier) -> dict[str, IssuedDocument]:
-    """Stored sheets and reports of the dossier by their key, the ones now in use."""
-    rows = dossier.documents.filter(is_current=True).select_related("document__paper")
-    return {row.document.data.get("kind", ""): row.document for row in rows}
+    """Stored prints of the dossier by their key, the ones now in use; not tờ trình, minutes."""
+    rows = dossier.documents.filter(is_current=True).exclude(document=dossier.proposal)
+    return {_key_of(row.document): row.document for row in _with_documents(rows)}
+
+
+def former_prints(dossier: Dossier) -> dict[str, IssuedDocument]:
+    """The last print of every paper that was ever issued with the dossier, by its key."""
+    rows = dossier.documents.order_by("pk")
+    return {_key_of(row.document): row.document for row in _with_documents(rows)}
+
+
+def _with_documents(rows: QuerySet[DossierDocument]) -> QuerySet[DossierDocument]:
+    return rows.select_related("document__paper").defer("document__content")
+
+
+def _key_of(document: IssuedDocument) -> str:
+    return str(document.data.get("kind", ""))
 
 
 def _leading(dossier: Dossier, day: date) -> Iterator[Paper]:

@@ -62,7 +62,7 @@ def build_proposal(
         bases=proposal_bases(dossier, nominees, day),
         body=_body(dossier, nominees),
         signatures=(signature(signer or proposal_signer(dossier, day), _BODY_NAME),),
-        recipients=recipients_for(commune, DocumentKind.PROPOSAL, day),
+        recipients=_recipients(dossier, day),
         annexes=(candidate_annex(dossier, day), summary_annex(dossier, day)),
         print_state=print_state,
     )
@@ -88,6 +88,13 @@ def proposal_subject(dossier: Dossier) -> str:
 def _addressees(dossier: Dossier) -> tuple[str, ...]:
     office = dossier.receiving_office
     return tuple(filter(None, (dossier.award_kind.authority.name, office.name if office else "")))
+
+
+def _recipients(dossier: Dossier, day: date) -> tuple[str, ...]:
+    """Nơi nhận without those already addressed: "Như trên" stands for them."""
+    addressed = _addressees(dossier)
+    lines = recipients_for(dossier.commune, DocumentKind.PROPOSAL, day)
+    return tuple(line for line in lines if not any(row.startswith(line) for row in addressed))
 
 
 def proposal_bases(dossier: Dossier, nominees: NomineeList, day: date) -> tuple[str, ...]:

@@ -17,14 +17,16 @@ def _born(person: Individual) -> str:
 
 
 def _posts(person: Individual, day: date) -> str:
-    """Posts in Party, government and associations, one a line; the dated one without any."""
+    """Posts in Party, government and associations; the dated one without any."""
     parts = (
-        ("Đảng", person.party_post),
-        ("Chính quyền", person.government_post),
-        ("Đoàn thể", person.association_post),
+        ("về Đảng", person.party_post),
+        ("về chính quyền", person.government_post),
+        ("về đoàn thể", person.association_post),
     )
-    lines = [f"{label}: {post}" for label, post in parts if post]
-    return "\n".join(lines) or post_title(person, day)
+    held = [(label, post) for label, post in parts if post]
+    if len(held) == 1:
+        return held[0][1]
+    return "; ".join(f"{label}: {post}" for label, post in held) or post_title(person, day)
 
 
 def person_facts(person: Individual, day: date) -> tuple[LabelValue, ...]:

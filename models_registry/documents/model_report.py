@@ -95,7 +95,7 @@ def _facts(dv_model: DanVanModel, day: date) -> tuple[LabelValue, ...]:
 
 def _members(dv_model: DanVanModel, day: date) -> str:
     rows = dv_model.members.select_related("individual")
-    return "\n".join(
+    return "; ".join(
         f"{person_name(row.individual)} – {row.get_part_display().lower()}"
         + (f" ({title})" if (title := post_title(row.individual, day)) else "")
         for row in rows
