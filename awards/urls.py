@@ -3,6 +3,7 @@
 from django.urls import path
 
 from awards.views import calendar, setup
+from awards.views.award_urls import award_patterns
 from awards.views.paper_urls import paper_patterns
 
 app_name = "awards"
@@ -11,5 +12,6 @@ urlpatterns = [
     path("lich/", calendar.CalendarView.as_view(), name="calendar"),
     path("thiet-lap/", setup.SetupView.as_view(), name="setup"),
     path("ngay-lam-viec/", setup.WorkingDateView.as_view(), name="working_date"),
+    *award_patterns,
     *paper_patterns,
 ]

@@ -1,0 +1,81 @@
+"""Addresses of the reading pages of awards and of the acts on them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from awards.views import dossiers, evaluations, index, meeting_forms, meetings, nominations, reports
+
+_NOMINATION = "khen-thuong/de-nghi/<int:pk>/"
+_REPORT = "khen-thuong/bao-cao-thanh-tich/<int:pk>/"
+_MEETING = "khen-thuong/hop/<int:pk>/"
+_DOSSIER = "khen-thuong/ho-so/<int:pk>/"
+
+award_patterns = [
+    path("khen-thuong/", index.AwardsIndex.as_view(), name="index"),
+    path("khen-thuong/danh-gia/", evaluations.EvaluationList.as_view(), name="evaluation_list"),
+    path(
+        "khen-thuong/danh-gia/<int:pk>/",
+        evaluations.EvaluationDetail.as_view(),
+        name="evaluation_detail",
+    ),
+    path("khen-thuong/de-nghi/", nominations.NominationList.as_view(), name="nomination_list"),
+    path(_NOMINATION, nominations.NominationDetail.as_view(), name="nomination_detail"),
+    path(
+        f"{_NOMINATION}thong-nhat/",
+        nominations.NominationAgree.as_view(),
+        name="nomination_agree",
+    ),
+    path(
+        f"{_NOMINATION}khong-thong-nhat/",
+        nominations.NominationObject.as_view(),
+        name="nomination_object",
+    ),
+    path(
+        f"{_NOMINATION}de-xuat-lai/",
+        nominations.NominationRepropose.as_view(),
+        name="nomination_repropose",
+    ),
+    path(
+        f"{_NOMINATION}dua-ra-binh-xet/",
+        nominations.NominationPutForward.as_view(),
+        name="nomination_put_forward",
+    ),
+    path(
+        f"{_NOMINATION}rut/", nominations.NominationWithdraw.as_view(), name="nomination_withdraw"
+    ),
+    path(f"{_NOMINATION}viet-bao-cao/", nominations.ReportStart.as_view(), name="report_start"),
+    path("khen-thuong/bao-cao-thanh-tich/", reports.ReportList.as_view(), name="report_list"),
+    path(_REPORT, reports.ReportDetail.as_view(), name="report_detail"),
+    path(f"{_REPORT}viet/", reports.ReportEdit.as_view(), name="report_edit"),
+    path(f"{_REPORT}luu-nhap/", reports.ReportAutosave.as_view(), name="report_autosave"),
+    path(f"{_REPORT}gui/", reports.ReportSubmit.as_view(), name="report_submit"),
+    path(f"{_REPORT}xac-nhan/", reports.ReportConfirm.as_view(), name="report_confirm"),
+    path(f"{_REPORT}tra-lai/", reports.ReportReturn.as_view(), name="report_return"),
+    path("khen-thuong/hop/", meetings.MeetingList.as_view(), name="meeting_list"),
+    path("khen-thuong/hop/moi/", meeting_forms.MeetingCreate.as_view(), name="meeting_create"),
+    path(_MEETING, meetings.MeetingDetail.as_view(), name="meeting_detail"),
+    path(
+        f"{_MEETING}co-mat/", meeting_forms.MeetingAttendance.as_view(), name="meeting_attendance"
+    ),
+    path(
+        f"{_MEETING}bieu-quyet/<int:nomination>/",
+        meeting_forms.MeetingVote.as_view(),
+        name="meeting_vote",
+    ),
+    path(
+        f"{_MEETING}y-kien/", meeting_forms.MeetingDiscussion.as_view(), name="meeting_discussion"
+    ),
+    path(f"{_MEETING}khoa/", meeting_forms.MeetingClose.as_view(), name="meeting_close"),
+    path(
+        f"{_MEETING}ban-hanh-bien-ban/",
+        meeting_forms.MeetingIssueMinutes.as_view(),
+        name="meeting_issue_minutes",
+    ),
+    path("khen-thuong/ho-so/", dossiers.DossierList.as_view(), name="dossier_list"),
+    path(_DOSSIER, dossiers.DossierDetail.as_view(), name="dossier_detail"),
+    path(f"{_DOSSIER}binh-xet/", dossiers.DossierAppraise.as_view(), name="dossier_appraise"),
+    path(f"{_DOSSIER}tra-lai/", dossiers.DossierReturn.as_view(), name="dossier_return"),
+    path(f"{_DOSSIER}ky/", dossiers.DossierSign.as_view(), name="dossier_sign"),
+    path(f"{_DOSSIER}quyet-dinh/", dossiers.DossierDecide.as_view(), name="dossier_decide"),
+]
