@@ -23,13 +23,13 @@ from models_registry.models.dated import on_day
 BEHALF_DAYS = 30
 WINDOW_TONES = {
     WindowKind.REGISTRATION: "ok",
-    WindowKind.PROGRESS: "ok",
+    WindowKind.PROGRESS: "go",
     WindowKind.RESULT_REPORT: "go",
     WindowKind.ASSESSMENT: "wait",
-    WindowKind.INTERIM_REVIEW: "ok",
-    WindowKind.COUNCIL: "go",
-    WindowKind.DOSSIER: "wait",
-    WindowKind.FINAL_REVIEW: "honour",
+    WindowKind.INTERIM_REVIEW: "wait",
+    WindowKind.COUNCIL: "wait",
+    WindowKind.DOSSIER: "honour",
+    WindowKind.FINAL_REVIEW: "wait",
 }
 FIGURE_LABELS = {
     "figure_registered": "Mô hình đã đăng ký",
@@ -78,8 +78,8 @@ def chart_windows(windows: Iterable[YearWindow]) -> list[dict[str, Any]]:
     return [
         {
             "name": window.name,
-            "start": window.starts,
-            "end": window.ends,
+            "starts": window.starts,
+            "ends": window.ends,
             "tone": WINDOW_TONES.get(WindowKind(window.kind), "go"),
         }
         for window in windows

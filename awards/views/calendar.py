@@ -40,19 +40,19 @@ class CalendarView(RoleRequiredMixin, TemplateView):
         views = window_views(windows, undone, today)
         clerk = Role.CLERK in roles_of(user)
         late = late_supplements(undone, today) if undone else []
+        rows = [_row(view, clerk=clerk) for view in views]
+        _mark_late_reports(rows)
         return super().get_context_data(
             today=today,
             shown=[
                 {
                     "year": year,
                     "title": f"Năm thi đua {year}",
-                    "chart": chart_windows(rows),
-                    "windows": [
-                        _row(view, clerk=clerk) for view in views if view.window.year.year == year
-                    ],
+                    "chart": chart_windows(mine),
+                    "windows": [row for row in rows if row["view"].window.year.year == year],
                 }
                 for year in years
-                if (rows := [window for window in windows if window.year.year == year])
+                if (mine := [window for window in windows if window.year.year == year])
             ],
             late_supplements=[(_named(person, clerk=clerk), due) for person, due in late],
             names=names,
@@ -75,3 +75,10 @@ def _row(view: WindowView, *, clerk: bool) -> dict[str, Any]:
         "late": bool(late),
         "people": [_named(person, clerk=clerk) for person in view.undone],
     }
+
+
+def _mark_late_reports(rows: list[dict[str, Any]]) -> None:
+    """The first page's count of overdue results leads to the first such window."""
+    first = next((row for row in rows if row["late"]), None)
+    if first:
+        first["anchor"] = "qua-han-bao-cao"
