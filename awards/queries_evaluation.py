@@ -15,7 +15,9 @@ from awards.models import DossierTransition, Evaluation, Outcome
 from awards.queries_evaluation_access import (
     evaluation_actors,
     evaluations_visible_to,
+    evidence_for,
     impediments_shown_to,
+    open_choices,
     standing_impediments,
 )
 from awards.queries_evaluation_facts import YearSources, key_of, vote_of_evaluation
@@ -46,11 +48,13 @@ __all__ = [
     "evaluation_actors",
     "evaluation_facts",
     "evaluations_visible_to",
+    "evidence_for",
     "findings_for",
     "findings_of",
     "findings_table",
     "frozen_rows",
     "impediments_shown_to",
+    "open_choices",
     "outcome_text",
     "readiness",
     "standing_impediments",

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from awards.enums import CouncilPost, EvaluationState, NominationState
 from awards.models import CouncilMember, Evaluation, Nomination
 from dandvan import clock
 from dandvan.roles import Actor, Relation, Role, roles_of
-from models_registry.models import Collective, Impediment, Individual, Post, User
+from models_registry.models import (
+    Attachment,
+    Collective,
+    DanVanModel,
+    EmulationYear,
+    Impediment,
+    Individual,
+    Post,
+    User,
+)
 from models_registry.models.dated import on_day
 from models_registry.queries import current_individual_id
 
@@ -88,3 +97,45 @@ def impediments_shown_to(user: User, evaluation: Evaluation) -> tuple[Impediment
     if not roles_of(user) & SEES_IMPEDIMENTS or user.commune_id != evaluation.commune_id:
         return ()
     return standing_impediments(evaluation.subject, clock.today())
+
+
+def evidence_for(evaluation: Evaluation) -> list[Attachment]:
+    """Files a finding may rest on: of the subject's models, those in use, the office's latest.
+
+    At most 150; each with its model.
+    """
+    models = DanVanModel.objects.filter(commune_id=evaluation.commune_id)
+    if evaluation.collective_id:
+        mine = Q(collective=evaluation.collective_id) | Q(co_owners=evaluation.collective_id)
+    else:
+        mine = Q(individual=evaluation.individual_id) | Q(
+            members__individual=evaluation.individual_id
+        )
+    used = evaluation.findings.filter(evidence__isnull=False).values("evidence")
+    kept = Attachment.objects.filter(commune_id=evaluation.commune_id, removed_at=None)
+    rows = kept.filter(
+        Q(dv_model__in=models.filter(mine).values("pk")) | Q(dv_model=None) | Q(pk__in=used)
+    )
+    return list(rows.select_related("dv_model").order_by(F("dv_model__code").asc(nulls_last=True), "-id")[:150])
+
+
+def open_choices(year: EmulationYear) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Subjects without a current sheet in the year, grouped, as choices "type-number"."""
+    today = clock.today()
+    known = Evaluation.objects.filter(year=year, is_current=True)
+    collectives = (
+        Collective.objects.filter(on_day(today), kind__eligible=True)
+        .filter(commune_id=year.plan.commune_id)
+        .exclude(pk__in=known.filter(collective__isnull=False).values("collective"))
+        .order_by("kind__order", "id")
+    )
+    posts = Post.objects.filter(on_day(today), individual=OuterRef("pk"), kind__eligible=True)
+    people = (
+        Individual.objects.filter(Exists(posts), commune_id=year.plan.commune_id)
+        .exclude(pk__in=known.filter(individual__isnull=False).values("individual"))
+        .order_by("sort_name", "id")
+    )
+    return [
+        ("Tập thể", [(f"collective-{row.pk}", str(row)) for row in collectives]),
+        ("Cá nhân", [(f"individual-{row.pk}", str(row)) for row in people]),
+    ]

@@ -104,7 +104,6 @@ class YearSources:
                 for row in self.villages
             ),
             vote=_vote_fact(vote),
-            ident=key[1],
         )
 
     def counting_models(self, key: SubjectKey) -> tuple[ModelFact, ...]:

@@ -18,12 +18,12 @@ from models_registry.models import Criterion, EmulationYear
 
 VOTE_RULE = "vote_passed"
 
-# Where a missing fact is entered: address name and how its arguments are made.
-_PLACES: dict[Where, tuple[str, str]] = {
-    Where.MODEL: ("admin:models_registry_danvanmodel_change", "object_id"),
-    Where.YEARLY_FACTS: ("admin:models_registry_yearlyrecord_changelist", ""),
-    Where.VILLAGES: ("admin:models_registry_village_changelist", ""),
-    Where.MEETING: ("admin:awards_appraisalmeeting_changelist", ""),
+# Where a missing fact is entered; one address stands for the whole year.
+_PLACES: dict[Where, str] = {
+    Where.MODEL: "admin:models_registry_danvanmodel_workbench",
+    Where.YEARLY_FACTS: "admin:models_registry_yearlyrecord_year",
+    Where.VILLAGES: "admin:models_registry_village_changelist",
+    Where.MEETING: "admin:awards_appraisalmeeting_changelist",
 }
 
 
@@ -81,7 +81,12 @@ class FindingView:
         return {FindingMark.MET: True, FindingMark.NOT_MET: False}.get(FindingMark(self.mark))
 
     @property
-    def why(self) -> str:
+    def shown_links(self) -> tuple[FindingLink, ...]:
+        """Links to pages that exist; several that lead to the same page stay several."""
+        return tuple(link for link in self.links if link.url)
+
+    @property
+    def words(self) -> str:
         """Reason or explanation in one line."""
         return " ".join((self.reason, *self.explanation)).strip()
 
@@ -90,7 +95,7 @@ class FindingView:
         """What a refusal says about this criterion: code, clause, condition, why."""
         head = f"{self.criterion.code} ({self.criterion.clause}) – {self.mark_label.lower()}"
         text = self.criterion.text.rstrip(" .")
-        return f"{head}: {text}. {self.why}".strip()
+        return f"{head}: {text}. {self.words}".strip()
 
 
 def criteria_of(year: EmulationYear) -> list[Criterion]:
@@ -142,7 +147,7 @@ def findings_from(
         facts = sources.facts_of(key_of(evaluation), votes.get(evaluation.pk))
         marked = judged[evaluation.pk]
         found[evaluation.pk] = tuple(
-            _automatic_view(criterion, find(criterion.rule, facts, criterion.params))
+            _automatic_view(criterion, find(criterion.rule, facts, criterion.params), sources.year)
             if criterion.mode == CriterionMode.AUTOMATIC
             else _judged_view(criterion, marked.get(criterion.pk))
             for criterion in own
@@ -160,22 +165,25 @@ def _votes(evaluations: Sequence[Evaluation]) -> dict[int, Any]:
     return known
 
 
-def _automatic_view(criterion: Criterion, result: FindingResult) -> FindingView:
+def _automatic_view(
+    criterion: Criterion, result: FindingResult, year: EmulationYear
+) -> FindingView:
     """What a rule found, as a page shows it."""
     return FindingView(
         criterion=criterion,
         mark=result.mark.value,
         explanation=result.explanation,
-        links=tuple(_link(missing) for missing in result.missing),
+        links=tuple(_link(missing, year) for missing in result.missing),
         provisional=result.provisional,
         automatic=True,
     )
 
 
-def _link(missing: Missing) -> FindingLink:
+def _link(missing: Missing, year: EmulationYear) -> FindingLink:
     """The page on which something missing is entered."""
-    name, argument = _PLACES[missing.where]
-    return FindingLink(missing.what, name, {argument: missing.ident} if argument else {})
+    numbers = {Where.MODEL: missing.ident, Where.YEARLY_FACTS: year.pk}
+    pk = numbers.get(missing.where)
+    return FindingLink(missing.what, _PLACES[missing.where], {"pk": pk} if pk else {})
 
 
 def _judged_view(criterion: Criterion, row: CriterionFinding | None) -> FindingView:
@@ -258,6 +266,6 @@ def changes_since_frozen(evaluation: Evaluation) -> tuple[str, ...]:
             label = FindingMark(row["mark"]).label.lower()
             warnings.append(
                 f"{row['code']}: dữ liệu đã thay đổi sau khi khóa phiếu (khi khóa: {label}; "
-                f"hiện nay: {view.mark_label.lower()}). {view.why}"
+                f"hiện nay: {view.mark_label.lower()}). {view.words}"
             )
     return tuple(warnings)

@@ -38,7 +38,7 @@ class Where(StrEnum):
 
 @dataclass(frozen=True)
 class Missing:
-    """What has to be entered, and where; `ident` is the row it is about, 0 for none."""
+    """What has to be entered, and where; `ident` is the model it is about, 0 for none."""
 
     what: str
     where: Where
@@ -116,7 +116,6 @@ class SubjectFacts:
     party_rating: RecordFact | None = None
     villages: tuple[VillageFact, ...] = ()
     vote: VoteFact | None = None
-    ident: int = 0
 
 
 @dataclass(frozen=True)
@@ -242,7 +241,7 @@ def annual_rating_at_least(facts: SubjectFacts, params: Mapping[str, Any]) -> Fi
         return FindingResult(
             FindingMark.PENDING,
             (f"Chưa nhập xếp loại năm {facts.year} (cần từ mức {needed.label.lower()} trở lên).",),
-            missing=(Missing(what, Where.YEARLY_FACTS, facts.ident),),
+            missing=(Missing(what, Where.YEARLY_FACTS),),
         )
     # The scale stands from best to worst.
     met = RATING_VALUES.index(FactValue(record.value)) <= RATING_VALUES.index(needed)
@@ -294,8 +293,7 @@ def villages_with_culture_title(facts: SubjectFacts, params: Mapping[str, Any]) 
     if papers := sorted({record.citation for _, record in having}):
         lines.append(f"Theo {'; '.join(papers)}.")
     missing = tuple(
-        Missing(f"Danh hiệu văn hóa của {village.name}", Where.YEARLY_FACTS, village.pk)
-        for village in blank
+        Missing(f"Danh hiệu văn hóa của {village.name}", Where.YEARLY_FACTS) for village in blank
     )
     if len(having) >= needed:
         final = sum(1 for _, record in having if not record.provisional)
