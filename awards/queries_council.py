@@ -1,0 +1,189 @@
+"""Reads of the council, its meetings and votes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from awards.domain.quorum import VoteTerms
+from awards.enums import CouncilPost, NominationState
+from awards.models import (
+    AppraisalMeeting,
+    Council,
+    CouncilMember,
+    Nomination,
+    NomineeVote,
+    VoteRule,
+)
+from awards.queries_nomination import READERS, detailed, is_council_member
+from dandvan.roles import Actor, Relation, roles_of
+from models_registry.enums import AuthorityLevel
+from models_registry.models import Authority, Commune, Post, User
+from models_registry.models.dated import on_day
+from models_registry.queries import current_individual_id
+
+COUNCIL_AUTHORITY = "HDTDKT"
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A member who takes no part in one vote, and why."""
+
+    member: CouncilMember
+    reason: str
+
+
+def meeting_day(meeting: AppraisalMeeting) -> date:
+    """The day of a meeting in local time."""
+    return timezone.localtime(meeting.starts_at).date()
+
+
+def councils_on(commune_id: int, day: date) -> QuerySet[Council]:
+    """Councils of the commune in office on this day."""
+    return Council.objects.filter(commune_id=commune_id).on(day)
+
+
+def members_on(council: Council, day: date) -> tuple[CouncilMember, ...]:
+    """Members of a council valid on this day, in their order."""
+    rows = CouncilMember.objects.filter(council=council).on(day).select_related("individual")
+    return tuple(rows.order_by("order", "pk"))
+
+
+def meetings_visible_to(user: User, day: date) -> QuerySet[AppraisalMeeting]:
+    """Meetings of the commune, for those who handle or read them and members of the council."""
+    rows = AppraisalMeeting.objects.filter(commune_id=user.commune_id, commune__isnull=False)
+    return rows if roles_of(user) & READERS or is_council_member(user, day) else rows.none()
+
+
+def council_relations(user: User, commune_id: int, day: date) -> frozenset[Relation]:
+    """COUNCIL_MEMBER and COUNCIL_SECRETARY, by dated rows of a council in office that day."""
+    person = current_individual_id(user)
+    if person is None or user.commune_id != commune_id:
+        return frozenset()
+    posts = (
+        CouncilMember.objects.filter(individual_id=person, council__commune_id=commune_id)
+        .on(day)
+        .filter(on_day(day, prefix="council__"))
+        .values_list("post", flat=True)
+    )
+    found = set()
+    for post in posts:
+        found.add(Relation.COUNCIL_MEMBER)
+        if post == CouncilPost.SECRETARY:
+            found.add(Relation.COUNCIL_SECRETARY)
+    return frozenset(found)
+
+
+def council_actors(user: User, commune_id: int, day: date) -> frozenset[Actor]:
+    """Roles and relations to the council of the person; none across communes."""
+    if user.commune_id != commune_id or user.commune_id is None:
+        return frozenset()
+    return frozenset(roles_of(user)) | council_relations(user, commune_id, day)
+
+
+def vote_rule_for(nomination: Nomination, day: date) -> VoteRule | None:
+    """The rule of voting for an award kind on a day: its own one, else the general one."""
+    rows = VoteRule.objects.filter(commune_id=nomination.commune_id).on(day)
+    ordered = rows.order_by("-valid_from", "pk")
+    own = ordered.filter(award_kind_id=nomination.award_kind_id).first()
+    return own or ordered.filter(award_kind__isnull=True).first()
+
+
+def terms_of(rule: VoteRule) -> VoteTerms:
+    """A vote rule as the pure functions take it."""
+    return VoteTerms(
+        quorum_num=rule.quorum_num,
+        quorum_den=rule.quorum_den,
+        pass_num=rule.pass_num,
+        pass_den=rule.pass_den,
+        strictly_more=rule.strictly_more,
+        ratio_base=rule.ratio_base,
+    )
+
+
+def barred_members(meeting: AppraisalMeeting, nomination: Nomination) -> tuple[Barred, ...]:
+    """Members who cannot vote on this nominee: himself, head and deputies of the collective.
+
+    By posts held on the day of the meeting, in the order of the council.
+    """
+    day, evaluation = meeting_day(meeting), nomination.evaluation
+    reasons: dict[int, str] = {}
+    if evaluation.individual_id:
+        reasons[evaluation.individual_id] = "là người được đề nghị khen thưởng"
+    else:
+        about = Q(heads_id=evaluation.collective_id) | Q(deputy_of_id=evaluation.collective_id)
+        for post in Post.objects.filter(about).filter(on_day(day)):
+            head = post.heads_id == evaluation.collective_id
+            reasons[post.individual_id] = (
+                "đứng đầu tập thể được đề nghị" if head else "là cấp phó của tập thể được đề nghị"
+            )
+    return tuple(
+        Barred(member, reasons[member.individual_id])
+        for member in members_on(meeting.council, day)
+        if member.individual_id in reasons
+    )
+
+
+def present_members(meeting: AppraisalMeeting) -> tuple[CouncilMember, ...]:
+    """Members who are there, in the order of the council."""
+    rows = meeting.attendance.filter(present=True).select_related("member__individual")
+    return tuple(row.member for row in rows.order_by("member__order", "member_id"))
+
+
+def votable_nominations(meeting: AppraisalMeeting) -> QuerySet[Nomination]:
+    """Nominations of the meeting's year that can be voted on: agreed or put forward, open."""
+    settled = NomineeVote.objects.filter(meeting__closed_at__isnull=False).exclude(meeting=meeting)
+    rows = Nomination.objects.filter(
+        commune_id=meeting.commune_id,
+        evaluation__year_id=meeting.year_id,
+        state__in=(NominationState.AGREED, NominationState.PUT_FORWARD),
+    )
+    return detailed(rows.exclude(pk__in=settled.values("nomination_id"))).order_by("pk")
+
+
+def agenda_of(meeting: AppraisalMeeting) -> tuple[Nomination, ...]:
+    """Who must be voted on before the meeting closes: put forward by its day, and not settled."""
+    day = meeting_day(meeting)
+    due = []
+    for row in votable_nominations(meeting).prefetch_related("transitions"):
+        if row.state != NominationState.PUT_FORWARD:
+            continue
+        moved = [t.at for t in row.transitions.all() if t.edge == "put_forward"]
+        if not moved or timezone.localtime(moved[-1]).date() <= day:
+            due.append(row)
+    return tuple(due)
+
+
+def vote_of(nomination: Nomination) -> NomineeVote | None:
+    """The last count of a closed meeting for this nominee and award kind.
+
+    A nomination that was sent back and entered again keeps the vote on the same sheet.
+    """
+    same = Q(nomination=nomination) | Q(
+        nomination__evaluation_id=nomination.evaluation_id,
+        nomination__award_kind_id=nomination.award_kind_id,
+    )
+    rows = NomineeVote.objects.filter(same, meeting__closed_at__isnull=False)
+    return rows.select_related("meeting__minutes__paper").order_by("meeting__starts_at").last()
+
+
+def minutes_authority(commune: Commune, day: date) -> Authority | None:
+    """Whose series the number of the minutes belongs to: the council, else the commune's head."""
+    rows = Authority.objects.filter(commune=commune).on(day)
+    council = rows.filter(code=COUNCIL_AUTHORITY).first()
+    own = rows.filter(level=AuthorityLevel.COMMUNE, is_party=False).order_by("pk")
+    return council or own.first()
+
+
+def minutes_symbol(commune: Commune) -> str:
+    """The symbol that minutes of the council bear."""
+    return f"BB-{commune.council_symbol}"
+
+
+def names_of(members: Sequence[CouncilMember]) -> str:
+    """Names of members in one line."""
+    return ", ".join(member.individual.full_name for member in members)

@@ -1,0 +1,106 @@
+"""Recognized models that a nominee rests on, and the text of a report begun from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from dandvan.vietnamese import short_date, vn_number
+from models_registry.enums import (
+    MemberPart,
+    ModelState,
+    RecognitionOutcome,
+    ReportKind,
+    ReviewOutcome,
+)
+from models_registry.models import (
+    Collective,
+    DanVanModel,
+    Decision,
+    EmulationYear,
+    Individual,
+)
+
+# A person rests on what he led; only without such a model on what he proposed, then built.
+_PARTS = (MemberPart.LEAD, MemberPart.PROPOSER, MemberPart.MAIN_CONTRIBUTOR)
+
+
+def recognized_models(year: EmulationYear) -> QuerySet[DanVanModel]:
+    """Recognized models that count for a year: its own, and living ones looked at in it."""
+    lives_on = Q(reviews__year=year, reviews__outcome=ReviewOutcome.CONTINUES)
+    rows = DanVanModel.objects.filter(
+        Q(year=year) | lives_on, commune_id=year.plan.commune_id, state=ModelState.RECOGNIZED
+    )
+    return rows.order_by("year__year", "code", "pk").distinct()
+
+
+def models_behind(subject: Collective | Individual, year: EmulationYear) -> tuple[DanVanModel, ...]:
+    """Models of a collective, or those in which a person played his highest part; by code.
+
+    Models of the year itself come before living models of earlier years.
+    """
+    rows = recognized_models(year).prefetch_related(
+        "reports", "recognitions__decision__paper", "indicators__values"
+    )
+    if isinstance(subject, Collective):
+        return tuple(rows.filter(Q(collective=subject) | Q(co_owners=subject)))
+    for part in _PARTS:
+        found = tuple(rows.filter(members__individual=subject, members__part=part))
+        if found:
+            own_year = tuple(row for row in found if row.year_id == year.pk)
+            return own_year or found
+    return ()
+
+
+def recognizing_decision(dv_model: DanVanModel) -> Decision | None:
+    """The latest decision that recognizes a model; uses prefetched rows where there are some."""
+    found = [
+        row.decision
+        for row in dv_model.recognitions.all()
+        if row.outcome == RecognitionOutcome.RECOGNIZED
+    ]
+    return max(found, key=lambda row: (row.paper.date, row.pk), default=None)
+
+
+def result_text(dv_model: DanVanModel) -> str:
+    """The text of the current result report; empty without one."""
+    reports = dv_model.reports.all()
+    return next((r.text for r in reports if r.kind == ReportKind.RESULT and r.is_current), "")
+
+
+def figure_lines(dv_model: DanVanModel) -> tuple[str, ...]:
+    """Verified figures of a model, summed over villages: "Hộ hiến đất: 43 hộ".
+
+    Figures that were not verified are left out; those that cannot be summed are given only
+    for the whole model.
+    """
+    lines = []
+    for indicator in dv_model.indicators.all():
+        current = [v for v in indicator.values.all() if v.is_current and v.verified is not None]
+        whole = [v.verified for v in current if v.village_id is None]
+        parts = [v.verified for v in current if v.village_id is not None]
+        total: Decimal | None = whole[0] if whole else None
+        if total is None and parts and (indicator.summable or len(parts) == 1):
+            total = sum(parts, Decimal(0))
+        if total is not None:
+            lines.append(f"{indicator.name}: {vn_number(total)} {indicator.unit}")
+    return tuple(lines)
+
+
+def begun_text(models: Iterable[DanVanModel]) -> str:
+    """What a báo cáo thành tích starts with: each model with result, figures and decision."""
+    paragraphs = []
+    for row in models:
+        decision = recognizing_decision(row)
+        parts = [f"Mô hình “{row.name}” (năm {row.year.year})."]
+        if text := result_text(row).strip():
+            parts.append(text if text.endswith(".") else f"{text}.")
+        if figures := figure_lines(row):
+            parts.append(f"Số liệu đã kiểm tra: {'; '.join(figures)}.")
+        if decision:
+            day = short_date(decision.paper.date)
+            parts.append(f"Được công nhận tại Quyết định số {decision.paper} ngày {day}.")
+        paragraphs.append(" ".join(parts))
+    return "\n".join(paragraphs)
