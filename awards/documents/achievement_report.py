@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from awards.documents.nominees import PastHonor, past_honors
@@ -34,6 +35,8 @@ from models_registry.models import Collective, Individual
 
 FULL_COLLECTIVE, FULL_INDIVIDUAL, MOVEMENT = "full_collective", "full_individual", "movement"
 _NOT_WRITTEN = "(Chưa ghi.)"
+# The seal beside the signature names the body already.
+_BODY_OF_POST = re.compile(r"\s+(Ủy ban nhân dân|UBND)\b.*$")
 
 
 def report_day(report: AchievementReport) -> date:
@@ -184,7 +187,8 @@ def _signatures(
         if isinstance(subject, Individual)
         else "Xác nhận của cấp trình khen thưởng"
     )
-    posts = (report.confirmer_post,) if report.confirmer_post else ()
+    post = _BODY_OF_POST.sub("", report.confirmer_post)
+    posts = (post,) if post else ()
     confirmer = SignatureBlock(
         (words, *posts), name=report.confirmer_name, note=SEAL_NOTE, dateline=confirmed
     )

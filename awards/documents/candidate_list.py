@@ -42,8 +42,10 @@ _COLUMNS = (
 def list_title(dossier: Dossier, nominees: NomineeList) -> str:
     """Title of the list: who, for which award, for which year."""
     movement = dossier.year.plan.movement_name
+    is_decided = dossier.decision is not None and not dossier.is_upward
+    verb = "được tặng" if is_decided else "đề nghị tặng"
     return (
-        f"Danh sách {nominees.noun} đề nghị tặng {dossier.award_kind.name} "
+        f"Danh sách {nominees.noun} {verb} {dossier.award_kind.name} "
         f"trong phong trào thi đua “{movement}” năm {dossier.year.year}"
     )
 

@@ -59,8 +59,11 @@ def post_title(person: Individual, day: date) -> str:
 
 def _post_with_place(post: Post) -> str:
     title, place = post.title.strip(), post.workplace.strip()
-    if not place and post.village_id and post.village is not None and post.village.name:
-        place = str(post.village)
+    village = post.village.name if post.village is not None else ""
+    if village and place.removeprefix("làng ") in ("", village):
+        if village.lower() in title.lower():
+            return title
+        return f"{title} {village}" if title.endswith("làng") else f"{title}, làng {village}"
     return title if not place or place.lower() in title.lower() else f"{title}, {place}"
 
 
