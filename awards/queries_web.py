@@ -108,6 +108,8 @@ class Happening:
 
 
 _CSS = {"stop": "bad", "alt": "wait"}
+# How objects come into being; no edge of a flow.
+_BEGINNINGS = {"create": "Lập hồ sơ", "propose": "Đề xuất khen thưởng"}
 
 
 def happenings(flow: Flow[Any], row: Any, *, notes: bool = True) -> list[Happening]:
@@ -129,7 +131,7 @@ def _happening(flow: Flow[Any], trace: Any, *, notes: bool) -> Happening:
         day = f" ngày {short_date(trace.paper_date)}" if trace.paper_date else ""
         detail = f"{by} ghi nhận theo văn bản{number}{day}"
     return Happening(
-        label=edge.label if edge else trace.edge,
+        label=edge.label if edge else _BEGINNINGS.get(trace.edge, "Cập nhật"),
         who=who,
         at=trace.at,
         note=trace.note if notes else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from awards.domain.dossier_flow import dossier_flow
 from awards.enums import DossierState
 from awards.filters import DossierFilter
 from awards.forms import AwardDecisionForm, ProposalForm
-from awards.models import Dossier
+from awards.models import Dossier, Nomination
 from awards.queries_council import vote_of
 from awards.queries_dossier import (
     ChecklistRow,
@@ -26,7 +27,7 @@ from awards.queries_dossier import (
     dossiers_visible_to,
     nominations_of,
 )
-from awards.queries_evaluation import findings_of, unmet_for
+from awards.queries_evaluation import findings_for, unmet_for
 from awards.queries_web import happenings, listed_dossiers
 from awards.services.dossier import (
     appraise_dossier,
@@ -117,7 +118,7 @@ class DossierDetail(DossierMixin, ObjectPage):
             warnings=dossier_warnings(row, paper_day(row)) if row.state in OPEN_STATES else (),
             checklist=[self._part(part) for part in parts],
             checklist_note=checklist_note(parts),
-            cases=[self._case(nomination) for nomination in nominations],
+            cases=self._cases(nominations),
             has_outcomes=any(hasattr(nomination, "outcome") for nomination in nominations),
             paper_rows=self._paper_rows(),
             actions=self._actions(),
@@ -155,9 +156,13 @@ class DossierDetail(DossierMixin, ObjectPage):
         except NoReverseMatch:
             return ""
 
-    def _case(self, nomination: Any) -> dict[str, Any]:
+    def _cases(self, nominations: Sequence[Nomination]) -> list[dict[str, Any]]:
+        """All nominees; their findings are read together."""
+        found = findings_for([nomination.evaluation for nomination in nominations])
+        return [self._case(row, found[row.evaluation_id]) for row in nominations]
+
+    def _case(self, nomination: Nomination, views: Sequence[Any]) -> dict[str, Any]:
         """One nominee: criteria, report, vote, outcome."""
-        views = findings_of(nomination.evaluation)
         unmet = unmet_for(nomination.evaluation, self.object.award_kind, views=views)
         return {
             "nomination": nomination,
@@ -203,8 +208,7 @@ class DossierDetail(DossierMixin, ObjectPage):
         bundle = optional_url("awards:dossier_bundle", row.pk)
         rows = [("Trọn bộ hồ sơ (PDF)", bundle)] if bundle else []
         for paper in dossier_papers(row):
-            title = f"{paper.title}: {paper.about}" if paper.object_id else paper.title
-            rows.append((title, reverse(source.page, kwargs=source.kwargs(row, paper))))
+            rows.append((paper.title, reverse(source.page, kwargs=source.kwargs(row, paper))))
         return rows
 
     def _todo(self) -> list[str]:
