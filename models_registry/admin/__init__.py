@@ -1,0 +1,23 @@
+"""The clerk's and the administrator's side of the registry."""
+
+from models_registry.admin import (
+    accounts,
+    dan_van_models,
+    decisions,
+    law,
+    people,
+    places,
+    plan,
+    yearly_records,
+)
+
+__all__ = [
+    "accounts",
+    "dan_van_models",
+    "decisions",
+    "law",
+    "people",
+    "places",
+    "plan",
+    "yearly_records",
+]
