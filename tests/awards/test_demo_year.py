@@ -1,0 +1,244 @@
+"""The demo year, built through the services: the figures it must show on its working date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+from django.test import TestCase
+
+from awards.enums import DossierState, FindingMark, OutcomeResult
+from awards.models import Award, Dossier, Evaluation, NomineeVote, Outcome
+from awards.queries_dossier import checklist_of
+from awards.queries_evaluation import findings_of
+from awards.services.demo.build import WORKING_DATE, build_demo
+from awards.services.load_plan import load_plan
+from awards.services.plan_file import read_plan_file
+from dandvan import clock
+from dandvan.errors import DomainError
+from models_registry.enums import IndicatorKind, ModelState, ReviewOutcome
+from models_registry.models import (
+    Commune,
+    DanVanModel,
+    IndicatorValue,
+    Individual,
+    ModelReview,
+    User,
+    Village,
+)
+from models_registry.queries import active_on
+from tests.plans import TO_TUNG
+
+pytestmark = [pytest.mark.xdist_group("demo")]
+
+
+class DemoYear(TestCase):
+    """Built once for all figures."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        load_plan(read_plan_file(TO_TUNG))
+        cls.accounts = build_demo(lambda text: None)
+
+    def setUp(self) -> None:
+        clock.forget_working_date()
+
+    def states(self, year: int) -> Counter[str]:
+        rows = DanVanModel.objects.filter(year__year=year).values_list("state", flat=True)
+        return Counter(rows)
+
+    def total(self, year: int, kind: str, field: str) -> Decimal:
+        rows = IndicatorValue.objects.filter(
+            is_current=True, indicator__kind=kind, indicator__dv_model__year__year=year
+        ).exclude(indicator__dv_model__state=ModelState.REVOKED)
+        return rows.aggregate(total=Sum(field))["total"] or Decimal(0)
+
+    def marks(self, subject_code: str, year: int) -> dict[str, str]:
+        evaluation = self.evaluation(subject_code, year)
+        return {finding.criterion.code: finding.mark for finding in findings_of(evaluation)}
+
+    def evaluation(self, code: str, year: int) -> Evaluation:
+        rows = Evaluation.objects.filter(year__year=year, is_current=True)
+        return rows.filter(collective__code=code).first() or rows.get(individual__code=code)
+
+    def missing(self, code: str) -> list[str]:
+        rows = checklist_of(Dossier.objects.get(code=code))
+        return [row.component.title for row in rows if row.status == "missing"]
+
+    def test_today_is_the_working_date(self) -> None:
+        assert clock.today() == WORKING_DATE
+
+    def test_people_and_villages(self) -> None:
+        people = Individual.objects.all()
+        assert people.count() == 40
+        assert people.filter(active_on(WORKING_DATE)).count() == 39
+        assert Village.objects.aggregate(h=Sum("households"), p=Sum("people")) == {
+            "h": 1360,
+            "p": 6050,
+        }
+
+    def test_accounts_can_sign_in_and_nobody_else(self) -> None:
+        assert len(self.accounts) == 12
+        usable = [user.username for user in User.objects.all() if user.has_usable_password()]
+        assert sorted(usable) == sorted(name for name, _, _ in self.accounts)
+
+    def test_states_of_2024(self) -> None:
+        assert self.states(2024) == {
+            "draft": 1,
+            "submitted": 1,
+            "returned": 1,
+            "accepted": 1,
+            "reported": 1,
+            "assessed": 2,
+            "recognized": 5,
+            "declined": 1,
+            "withdrawn": 1,
+        }
+
+    def test_states_of_2023(self) -> None:
+        assert self.states(2023) == {"recognized": 1, "revoked": 1, "not_carried_out": 1}
+
+    def test_models_by_field_and_owner(self) -> None:
+        rows = DanVanModel.objects.filter(year__year=2024)
+        assert Counter(rows.values_list("national_field", flat=True)) == {
+            "VHXH": 4,
+            "KT": 2,
+            "QPAN": 1,
+            "HTCT": 7,
+        }
+        assert rows.filter(collective__isnull=False).count() == 11
+        assert rows.filter(individual__isnull=False).count() == 3
+
+    def test_windows_and_codes(self) -> None:
+        rows = DanVanModel.objects.filter(year__year=2024)
+        assert Counter(rows.values_list("window__code", flat=True)) == {"DK1": 11, "DK2": 3}
+        assert rows.exclude(code="").count() == 13
+
+    def test_recognized_by_field_and_living_models(self) -> None:
+        recognized = DanVanModel.objects.filter(year__year=2024, state=ModelState.RECOGNIZED)
+        assert Counter(recognized.values_list("national_field", flat=True)) == {
+            "HTCT": 3,
+            "VHXH": 2,
+        }
+        living = ModelReview.objects.filter(year__year=2024, outcome=ReviewOutcome.CONTINUES)
+        assert recognized.count() + living.count() == 6
+
+    def test_linked_to_administrative_reform(self) -> None:
+        rows = DanVanModel.objects.filter(year__year=2024, movements__code="CCHC")
+        assert rows.count() == 3
+        assert rows.filter(state=ModelState.RECOGNIZED).count() == 2
+
+    def test_totals_reported_and_verified(self) -> None:
+        kinds = (IndicatorKind.LAND_M2, IndicatorKind.LABOR_DAYS, IndicatorKind.VND)
+        found = {
+            year: [
+                (self.total(year, k, "reported"), self.total(year, k, "verified")) for k in kinds
+            ]
+            for year in (2024, 2023)
+        }
+        assert found == {
+            2024: [(3265, 3265), (608, 512), (95_350_000, 86_000_000)],
+            2023: [(0, 0), (64, 64), (5_600_000, 5_600_000)],
+        }
+
+    def test_a_later_look_keeps_the_first_verified_figures(self) -> None:
+        rows = IndicatorValue.objects.filter(
+            indicator__dv_model__state=ModelState.REVOKED, indicator__kind=IndicatorKind.VND
+        )
+        current = rows.filter(is_current=True).aggregate(v=Sum("verified"))["v"]
+        former = rows.filter(is_current=False, verified__isnull=False)
+        assert current == 22_000_000
+        assert former.aggregate(v=Sum("verified"))["v"] == 40_000_000
+
+    def test_villages_with_the_title(self) -> None:
+        villages = Village.objects.all()
+        for year, count in ((2023, 10), (2024, 9)):
+            achieved = villages.filter(
+                records__year__year=year, records__is_current=True, records__value="achieved"
+            )
+            assert achieved.count() == count
+
+    def test_evaluation_of_the_commune_fails_by_one_village_only(self) -> None:
+        marks = self.marks("UBND_XA", 2024)
+        assert {code for code, mark in marks.items() if mark != FindingMark.MET} == {"TT5b"}
+
+    def test_evaluations_of_collectives(self) -> None:
+        not_met = {
+            code: {c for c, mark in self.marks(code, 2024).items() if mark != FindingMark.MET}
+            for code in ("TT-PN", "TT-CCB")
+        }
+        assert not_met == {"TT-PN": {"TT5b"}, "TT-CCB": {"TT1d", "TT4", "TT5b"}}
+        assert set(self.marks("TT-PN", 2023).values()) == {FindingMark.MET}
+
+    def test_evaluations_of_individuals(self) -> None:
+        not_met = {
+            code: {c for c, mark in self.marks(code, 2024).items() if mark != FindingMark.MET}
+            for code in ("O16", "O18", "O33", "O17", "O10", "O20")
+        }
+        assert not_met == {
+            "O16": set(),
+            "O18": set(),
+            "O33": set(),
+            "O17": {"CN1c"},
+            "O10": {"CN1c", "CN2b"},
+            "O20": {"CN1c", "CN2b", "CN2c"},
+        }
+
+    def test_states_of_evaluations(self) -> None:
+        states = {
+            code: self.evaluation(code, 2024).state
+            for code in ("UBND_XA", "TT-PN", "TT-CCB", "O18", "O16", "O17", "O10", "O20", "O33")
+        }
+        assert states == {
+            "UBND_XA": "concluded",
+            "TT-PN": "concluded",
+            "TT-CCB": "concluded",
+            "O18": "frozen",
+            "O16": "frozen",
+            "O17": "concluded",
+            "O10": "concluded",
+            "O20": "open",
+            "O33": "concluded",
+        }
+
+    def test_votes_passed_as_counted(self) -> None:
+        votes = NomineeVote.objects.filter(meeting__year__year=2024)
+        assert sorted(votes.values_list("votes_for", "votes_against", "passed")) == [
+            (7, 0, True),
+            (9, 0, True),
+            (9, 1, True),
+            (10, 0, True),
+            (10, 0, True),
+        ]
+
+    def test_states_of_dossiers(self) -> None:
+        assert dict(Dossier.objects.values_list("code", "state")) == {
+            "HS-2023-01": DossierState.DECIDED,
+            "HS-2024-01": DossierState.SIGNED,
+            "HS-2024-02": DossierState.APPRAISED,
+            "HS-2024-03": DossierState.DRAFTING,
+        }
+
+    def test_what_the_dossiers_lack(self) -> None:
+        assert {code: len(self.missing(code)) for code in ("HS-2024-01", "HS-2024-03")} == {
+            "HS-2024-01": 1,
+            "HS-2024-03": 3,
+        }
+        assert self.missing("HS-2024-01") == ["Bản chụp bộ hồ sơ đã ký"]
+        assert Dossier.objects.get(code="HS-2024-03").proposal is None
+
+    def test_answer_of_the_district_in_2023(self) -> None:
+        assert Counter(Outcome.objects.values_list("result", flat=True)) == {
+            OutcomeResult.GRANTED: 1,
+            OutcomeResult.REFUSED: 1,
+        }
+        award = Award.objects.get()
+        assert (award.individual.code, str(award.decision.paper)) == ("O18", "3105/QĐ-UBND")
+
+    def test_a_second_demo_is_refused(self) -> None:
+        with pytest.raises(DomainError) as refused:
+            build_demo(lambda text: None)
+        assert refused.value.reasons == ("Đã có dữ liệu: dữ liệu mẫu chỉ nạp vào nơi chưa có ai.",)
+        assert Commune.objects.count() == 1
