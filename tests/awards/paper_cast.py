@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from django.utils import timezone
@@ -27,7 +28,7 @@ from awards.models import (
     Nomination,
 )
 from awards.services.load_plan import load_plan
-from awards.services.plan_file import read_plan_file
+from awards.services.plan_file import PlanFile, read_plan_file
 from dandvan.roles import Role
 from models_registry.enums import (
     CriterionMode,
@@ -64,6 +65,12 @@ from tests.factories import make_user
 TO_TUNG = Path(__file__).resolve().parents[2] / "models_registry" / "plans" / "to-tung.yaml"
 
 
+@cache
+def _plan_file() -> PlanFile:
+    """The plan, read once: reading takes longer than writing its rows."""
+    return read_plan_file(TO_TUNG)
+
+
 @dataclass
 class PaperCast:
     """Rows that the tests of papers ask for by name."""
@@ -88,7 +95,7 @@ def make_paper_cast(
     with_minutes: str = "07/BB-HĐTĐKT",
 ) -> PaperCast:
     """Everything up to an appraised dossier; `with_minutes` empty leaves the minutes unissued."""
-    load_plan(read_plan_file(TO_TUNG))
+    load_plan(_plan_file())
     plan = EmulationPlan.objects.get(commune__code="to-tung")
     commune = plan.commune
     year, _ = plan.years.get_or_create(year=day.year)
