@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
 import threading
@@ -66,6 +67,8 @@ def _style() -> tuple[FontConfiguration, CSS, CSS, CSS]:
     layout = CSS(filename=str(STYLE_FOLDER / "nd30.css"), **options)
     draft = CSS(filename=str(STYLE_FOLDER / "nd30-draft.css"), **options)
     widths = CSS(string="".join(f".w{n} {{ width: {n}% }}" for n in range(1, 101)), **options)
+    # Freed while the library still stands: at the very end it would complain aloud.
+    atexit.register(_style.cache_clear)
     return fonts, layout, widths, draft
 
 
