@@ -117,6 +117,7 @@ def _owner(dv_model: DanVanModel, values: dict[str, Any]) -> set[str]:
 def _areas(dv_model: DanVanModel, values: dict[str, Any]) -> set[str]:
     """Content areas fit the kind of subject (plan II.2); the field follows the main area."""
     changed = set()
+    before = dv_model.main_area_id
     if "main_area" in values:
         dv_model.main_area = values["main_area"]
         changed.add("main_area")
@@ -125,7 +126,7 @@ def _areas(dv_model: DanVanModel, values: dict[str, Any]) -> set[str]:
             raise DomainError("Chọn lại lĩnh vực.", field="national_field")
         dv_model.national_field = values["national_field"]
         changed.add("national_field")
-    elif "main_area" in values:
+    elif "main_area" in values and before != dv_model.main_area_id:
         dv_model.national_field = dv_model.main_area.national_field if dv_model.main_area else ""
         changed.add("national_field")
     if "further_areas" in values:

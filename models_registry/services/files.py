@@ -40,7 +40,7 @@ MOST_FILES = 60
 _SENDERS: frozenset[Actor] = frozenset(
     {Relation.OWNER, Relation.MEMBER, Role.CLERK, Role.MOBILIZATION_BLOC}
 )
-_ADDABLE = frozenset(
+ADDABLE = frozenset(
     state.value
     for state in (
         ModelState.DRAFT,
@@ -51,7 +51,7 @@ _ADDABLE = frozenset(
         ModelState.ASSESSED,
     )
 )
-_REMOVABLE = frozenset(
+REMOVABLE = frozenset(
     state.value for state in (ModelState.DRAFT, ModelState.RETURNED, ModelState.ACCEPTED)
 )
 
@@ -208,7 +208,7 @@ def _write(
 
 def _require_open(dv_model: DanVanModel) -> None:
     """Evidence is added until the model is decided on."""
-    if dv_model.state not in _ADDABLE:
+    if dv_model.state not in ADDABLE:
         raise DomainError(
             f"Mô hình đang ở trạng thái “{dv_model.get_state_display()}” nên không thêm tệp được.",
             field="upload",
@@ -231,7 +231,7 @@ def remove_file(*, user: User, attachment_id: int) -> Attachment:
     if attachment.dv_model_id:
         dv_model = locked_model(attachment.dv_model_id, user=user)
         allowed = {Relation.OWNER, Relation.MEMBER, Role.CLERK} & model_actors(dv_model, user)
-        if allowed and dv_model.state not in _REMOVABLE:
+        if allowed and dv_model.state not in REMOVABLE:
             raise DomainError(
                 f"Mô hình đang ở trạng thái “{dv_model.get_state_display()}” nên không gỡ tệp được."
             )

@@ -1,0 +1,268 @@
+"""Models as pages show them: lists, like-named ones, figures, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from django.db.models import Q, QuerySet
+
+from dandvan.roles import roles_of
+from dandvan.transition import OnBehalfSource
+from dandvan.vietnamese import search_key, vn_number
+from models_registry.domain.flow import MODEL_FLOW
+from models_registry.enums import CorrectionStatus, ModelState
+from models_registry.models import (
+    Correction,
+    DanVanModel,
+    Indicator,
+    IndicatorValue,
+    ModelMember,
+    User,
+    Village,
+)
+from models_registry.queries import current_individual_id, models_visible_to, sees_inside
+
+LIKENESS = 0.72
+MOST_LIKE = 5
+STATE_TONES = {
+    ModelState.SUBMITTED: "wait",
+    ModelState.RETURNED: "bad",
+    ModelState.ACCEPTED: "go",
+    ModelState.REPORTED: "wait",
+    ModelState.ASSESSED: "go",
+    ModelState.RECOGNIZED: "honour",
+    ModelState.DECLINED: "bad",
+    ModelState.REVOKED: "bad",
+}
+
+
+def models_for_list(user: User) -> QuerySet[DanVanModel]:
+    """Models the person may know of, with all that a row of a list shows."""
+    return (
+        models_visible_to(user)
+        .select_related("year", "collective", "individual", "main_area", "owner_person")
+        .prefetch_related("villages")
+    )
+
+
+def models_for_page(user: User) -> QuerySet[DanVanModel]:
+    """Models the person may know of, with all that the page of one shows."""
+    return (
+        models_visible_to(user)
+        .select_related(
+            "year__plan", "window", "collective", "individual", "main_area", "owner_person"
+        )
+        .prefetch_related("members__individual", "villages")
+    )
+
+
+def own_models(user: User) -> QuerySet[DanVanModel]:
+    """Models that the person registered or takes part in."""
+    person = current_individual_id(user)
+    if person is None:
+        return DanVanModel.objects.none()
+    member_of = ModelMember.objects.filter(individual_id=person).values("dv_model_id")
+    return models_for_list(user).filter(
+        Q(owner_person_id=person) | Q(individual_id=person) | Q(pk__in=member_of)
+    )
+
+
+def own_drafts(user: User) -> QuerySet[DanVanModel]:
+    """Drafts the person began or owns, newest first."""
+    return (
+        models_for_list(user)
+        .filter(state=ModelState.DRAFT)
+        .filter(
+            Q(owner_person_id=current_individual_id(user), owner_person__isnull=False)
+            | Q(created_by=user)
+        )
+        .order_by("-id")
+    )
+
+
+def like_named_models(user: User, name: str, *, exclude_pk: int | None = None) -> list[DanVanModel]:
+    """Models of the commune with a like name, likest first, at most five.
+
+    Compared without tone marks: one name holds the other, or most of it is equal.
+    """
+    key = search_key(name)
+    if len(key) < 6 or not roles_of(user):
+        return []
+    rows = models_visible_to(user).exclude(pk=exclude_pk).exclude(search_name="")
+    found = []
+    for pk, other in rows.values_list("pk", "search_name"):
+        alike = 1.0 if key in other or other in key else SequenceMatcher(None, key, other).ratio()
+        if alike >= LIKENESS:
+            found.append((-alike, pk))
+    order = [pk for _, pk in sorted(found)[:MOST_LIKE]]
+    by_pk = {row.pk: row for row in models_for_list(user).filter(pk__in=order)}
+    return [by_pk[pk] for pk in order]
+
+
+def open_corrections_of(dv_model: DanVanModel) -> list[Correction]:
+    """What is still to be mended, in the order it was asked."""
+    return list(dv_model.corrections.filter(status=CorrectionStatus.OPEN))
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One indicator with its current figures; sums only where adding makes sense."""
+
+    indicator: Indicator
+    cells: tuple[IndicatorValue | None, ...]
+    whole: IndicatorValue | None
+    total: Decimal | None
+    verified: Decimal | None
+
+    @property
+    def total_text(self) -> str:
+        """The sum, or the figure of the whole model, as written."""
+        return vn_number(self.total)
+
+    @property
+    def verified_text(self) -> str:
+        """What was checked, as written; empty until every figure was."""
+        return vn_number(self.verified)
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is reached; None without a target or a figure."""
+        if self.indicator.target is None or self.total is None:
+            return None
+        return self.total >= self.indicator.target
+
+
+@dataclass(frozen=True)
+class FigureGrid:
+    """Indicators of a model by village."""
+
+    villages: tuple[Village, ...] = ()
+    rows: tuple[FigureRow, ...] = ()
+    has_verified: bool = field(default=False)
+
+
+def figure_grid(dv_model: DanVanModel) -> FigureGrid:
+    """Current figures of every indicator, one column per village of the model."""
+    villages = tuple(dv_model.villages.all())
+    values: dict[int, dict[int | None, IndicatorValue]] = {}
+    current = IndicatorValue.objects.filter(indicator__dv_model=dv_model, is_current=True)
+    for value in current:
+        values.setdefault(value.indicator_id, {})[value.village_id] = value
+    rows = tuple(
+        _figure_row(indicator, villages, values.get(indicator.pk, {}))
+        for indicator in dv_model.indicators.all()
+    )
+    return FigureGrid(villages, rows, any(row.verified is not None for row in rows))
+
+
+def _figure_row(
+    indicator: Indicator, villages: Iterable[Village], values: dict[int | None, IndicatorValue]
+) -> FigureRow:
+    """One row; an indicator that cannot be added has a total only as a figure of the whole."""
+    whole = values.get(None)
+    by_village = [value for key, value in values.items() if key is not None]
+    total = verified = None
+    if whole is not None:
+        total, verified = whole.reported, whole.verified
+    elif by_village and indicator.summable:
+        total = sum((value.reported for value in by_village), Decimal(0))
+        if all(value.verified is not None for value in by_village):
+            verified = sum((value.verified or Decimal(0) for value in by_village), Decimal(0))
+    cells = tuple(values.get(village.pk) for village in villages)
+    return FigureRow(indicator, cells, whole, total, verified)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of "Diễn biến"."""
+
+    at: datetime
+    label: str
+    who: str = ""
+    detail: str = ""
+    note: str = ""
+    css: str = ""
+
+
+_EVENT_TONES = {
+    "accept": "ok",
+    "return": "wait",
+    "return_report": "wait",
+    "recognize": "honour",
+    "decline": "bad",
+    "revoke": "bad",
+    "withdraw": "bad",
+    "close": "bad",
+}
+
+
+def timeline_of(dv_model: DanVanModel, user: User) -> list[Event]:
+    """What happened, oldest first; reasons and reminders only for those who see inside."""
+    inside = sees_inside(user, dv_model)
+    events = [Event(dv_model.created_at, "Lập bản nháp", dv_model.created_by.display_name)]
+    events += _report_events(dv_model)
+    if inside:
+        events += [
+            Event(row.at, "Nhắc, gia hạn", row.by.display_name, note=row.text, css="wait")
+            for row in dv_model.reminders.select_related("by__individual")
+        ]
+    events += _transition_events(dv_model, inside=inside)
+    # A stable sort keeps the order within a moment: first written, then sent.
+    return sorted(events, key=lambda event: event.at)
+
+
+def _transition_events(dv_model: DanVanModel, *, inside: bool) -> list[Event]:
+    """Changes of state, with whom one stood in for and the paper they rest on."""
+    rows = dv_model.transitions.select_related(
+        "by__individual", "on_behalf_of", "signer__individual"
+    )
+    return [
+        Event(
+            row.at,
+            MODEL_FLOW.edges[row.edge].label,
+            row.by.display_name if row.by else "",
+            _rests_on(row),
+            row.note if inside else "",
+            _EVENT_TONES.get(row.edge, ""),
+        )
+        for row in rows
+    ]
+
+
+def _rests_on(row: object) -> str:
+    """For whom, from what source; by which signed paper."""
+    parts = []
+    if person := getattr(row, "on_behalf_of", None):
+        parts.append(f"làm thay {person}")
+    if source := getattr(row, "on_behalf_source", ""):
+        parts.append(f"theo {OnBehalfSource(source).label}")
+    if signer := getattr(row, "signer", None):
+        parts.append(f"ghi nhận theo văn bản đã ký của {signer}")
+    if number := getattr(row, "paper_number", ""):
+        day = getattr(row, "paper_date", None)
+        parts.append(f"số {number}" + (f" ngày {day:%d/%m/%Y}" if day else ""))
+    return ", ".join(parts)
+
+
+def _report_events(dv_model: DanVanModel) -> list[Event]:
+    """Reports that were written, with their days of delay."""
+    return [
+        Event(
+            row.written_at,
+            f"Ghi {row.get_kind_display().lower()}",
+            row.written_by.display_name,
+            ", ".join(
+                part
+                for part in (
+                    _rests_on(row),
+                    f"chậm {row.late_days:02d} ngày" if row.late_days else "",
+                )
+                if part
+            ),
+        )
+        for row in dv_model.reports.select_related("written_by__individual")
+    ]

@@ -1,0 +1,58 @@
+"""Addresses of the registry."""
+
+from django.urls import path
+
+from models_registry.views import (
+    edit,
+    files,
+    model_acts,
+    model_list,
+    model_page,
+    report,
+    start,
+    submit,
+)
+
+app_name = "models_registry"
+
+urlpatterns = [
+    path("mo-hinh/", model_list.ModelListView.as_view(), name="model_list"),
+    path("mo-hinh/cua-toi/", model_list.OwnModelsView.as_view(), name="model_mine"),
+    path("mo-hinh/ten-gan-giong/", model_list.LikeNamedView.as_view(), name="like_named"),
+    path("mo-hinh/bat-dau/", start.ModelStartView.as_view(), name="model_start"),
+    path("mo-hinh/<int:pk>/", model_page.ModelDetailView.as_view(), name="model_detail"),
+    path("mo-hinh/<int:pk>/sua/", edit.ModelEditView.as_view(), name="model_edit"),
+    path("mo-hinh/<int:pk>/sua/minh-chung/", files.EvidenceView.as_view(), name="model_files_step"),
+    path("mo-hinh/<int:pk>/sua/gui/", submit.ModelSubmitView.as_view(), name="model_submit"),
+    path("mo-hinh/<int:pk>/sua/<slug:step>/", edit.ModelEditView.as_view(), name="model_edit"),
+    path(
+        "mo-hinh/<int:pk>/tu-luu/<slug:step>/",
+        edit.AutosaveView.as_view(),
+        name="model_autosave",
+    ),
+    path("mo-hinh/<int:pk>/tep/", files.EvidenceView.as_view(), name="model_files"),
+    path(
+        "mo-hinh/<int:pk>/tep/<int:file_pk>/go/",
+        files.FileRemoveView.as_view(),
+        name="file_remove",
+    ),
+    path("tep/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
+    path(
+        "mo-hinh/<int:pk>/bo-sung/",
+        submit.ModelSupplementView.as_view(),
+        name="model_supplement",
+    ),
+    path("mo-hinh/<int:pk>/bao-cao/", report.ModelReportView.as_view(), name="model_report"),
+    path(
+        "mo-hinh/<int:pk>/bao-cao/tien-do/",
+        report.ModelProgressView.as_view(),
+        name="model_progress",
+    ),
+    path("mo-hinh/<int:pk>/tra-lai/", report.ModelReturnView.as_view(), name="model_return"),
+    path(
+        "mo-hinh/<int:pk>/tra-bao-cao/",
+        report.ModelReturnReportView.as_view(),
+        name="model_return_report",
+    ),
+    path("mo-hinh/<int:pk>/viec/<slug:act>/", model_acts.ModelActView.as_view(), name="model_act"),
+]

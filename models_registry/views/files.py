@@ -1,0 +1,141 @@
+"""Files: stored on arrival, taken off, served only to those who may open them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import View
+
+from dandvan.errors import DomainError, NotAllowed
+from dandvan.views import VisibleObjectMixin, run_service, show_refusal
+from models_registry.forms.acts import UploadForm
+from models_registry.models import Attachment, DanVanModel
+from models_registry.queries_files import attachments_visible_to, evidence_of
+from models_registry.services.files import ADDABLE, REMOVABLE, remove_file, store_file
+from models_registry.services.registration import EDITABLE
+from models_registry.views.bases import WriterPage
+from models_registry.views.edit import BY_SLUG, EditPage, step_url
+
+
+def file_rows(dv_model: DanVanModel, *, removable: bool) -> list[dict[str, Any]]:
+    """Files of a model as the list of files shows them."""
+    return [
+        {
+            "name": row.title or row.original_name,
+            "size": row.size,
+            "url": reverse("models_registry:attachment", args=[row.pk]),
+            "meta": f"{row.uploaded_by.display_name}, {row.uploaded_at:%d/%m/%Y}",
+            "remove_url": reverse("models_registry:file_remove", args=[dv_model.pk, row.pk])
+            if removable
+            else "",
+        }
+        for row in evidence_of(dv_model)
+    ]
+
+
+def files_url(dv_model: DanVanModel) -> str:
+    """The step while the registration is written, else the page of its own."""
+    if dv_model.state in EDITABLE:
+        return step_url(dv_model, "minh-chung")
+    return reverse("models_registry:model_files", args=[dv_model.pk])
+
+
+class EvidenceView(EditPage):
+    """Evidence: a step of the registration, later a page of its own until the decision."""
+
+    @property
+    def can_add(self) -> bool:
+        """Whether files are still taken."""
+        return self.dv_model.state in ADDABLE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Files that are there, and one more."""
+        return self._page(UploadForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Store one file; it stays whatever else is refused."""
+        form = UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._page(form)
+        stored = run_service(
+            lambda: store_file(
+                user=request.user,
+                upload=form.cleaned_data["upload"],
+                dv_model=self.dv_model,
+                title=form.cleaned_data["title"],
+            ),
+            form,
+        )
+        if stored is None:
+            return self._page(form)
+        messages.success(request, f"Đã nhận tệp “{stored}”.")
+        return self.done(files_url(self.dv_model))
+
+    def _page(self, form: UploadForm) -> HttpResponse:
+        """As a step while the registration is written, else with a way back to the model."""
+        removable = self.dv_model.state in REMOVABLE
+        context = {
+            **self.step_context(BY_SLUG["minh-chung"]),
+            "form": form,
+            "files": file_rows(self.dv_model, removable=removable),
+            "is_step": self.editable,
+            "can_add": self.can_add,
+        }
+        return render(self.request, "models_registry/model_files.html", context)
+
+
+class FileRemoveView(WriterPage):
+    """Take one file off its model."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
+        """Only a file of this model; the bytes stay."""
+        row = attachments_visible_to(request.user).filter(pk=file_pk, dv_model=self.dv_model)
+        if not row.exists():
+            raise Http404
+        url = files_url(self.dv_model)
+        try:
+            removed = remove_file(user=request.user, attachment_id=file_pk)
+        except NotAllowed as error:
+            raise PermissionDenied(" ".join(error.reasons)) from error
+        except DomainError as error:
+            show_refusal(request, error)
+            return self.done(url)
+        messages.success(request, f"Đã gỡ tệp “{removed}”.")
+        return self.done(url)
+
+
+class AttachmentView(VisibleObjectMixin, View):
+    """The bytes of one file: pictures and PDF to look at, the rest to save."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def visible(self) -> QuerySet[Attachment]:
+        """Files the person may open."""
+        return attachments_visible_to(self.request.user)
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        """Nothing inside the file may run or load anything."""
+        row: Attachment = self.get_object()
+        try:
+            stream = row.file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404 from error
+        suffix = row.suffix if not row.original_name.lower().endswith(row.suffix) else ""
+        response = FileResponse(
+            stream,
+            as_attachment=not row.is_mergeable,
+            filename=f"{row.original_name}{suffix}",
+            content_type=row.mime,
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'"
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,76 @@
+"""The page of one model: what it is, what comes next, what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dandvan import clock
+from models_registry.enums import CorrectionStatus, ModelState, ReportKind
+from models_registry.models import DanVanModel
+from models_registry.queries import model_relations, sees_inside
+from models_registry.queries_models import (
+    STATE_TONES,
+    figure_grid,
+    open_corrections_of,
+    timeline_of,
+)
+from models_registry.views.bases import ModelPage
+from models_registry.views.display import registration_rows
+from models_registry.views.files import file_rows
+from models_registry.views.model_acts import next_actions
+
+# What is still to come, by state.
+TO_COME = {
+    ModelState.DRAFT: ("Gửi đăng ký", "Tiếp nhận", "Báo cáo kết quả", "Thẩm định", "Công nhận"),
+    ModelState.SUBMITTED: ("Tiếp nhận", "Báo cáo kết quả", "Thẩm định", "Công nhận"),
+    ModelState.RETURNED: ("Gửi lại", "Tiếp nhận", "Báo cáo kết quả", "Thẩm định", "Công nhận"),
+    ModelState.ACCEPTED: ("Báo cáo kết quả", "Thẩm định", "Công nhận"),
+    ModelState.REPORTED: ("Thẩm định", "Công nhận"),
+    ModelState.ASSESSED: ("Công nhận",),
+}
+
+
+class ModelDetailView(ModelPage):
+    """Everybody of the commune reads the text; its people and reviewers also the inside."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Content left, acts and events right."""
+        dv_model, user = self.dv_model, request.user
+        inside = sees_inside(user, dv_model)
+        context = {
+            "dv_model": dv_model,
+            "state_css": STATE_TONES.get(dv_model.state, ""),
+            "sections": registration_rows(dv_model),
+            "grid": figure_grid(dv_model),
+            "reports": list(dv_model.reports.filter(is_current=True).order_by("-id")),
+            "result_kind": ReportKind.RESULT,
+            "recognitions": list(dv_model.recognitions.select_related("decision__paper")),
+            "actions": next_actions(dv_model, user),
+            "events": timeline_of(dv_model, user),
+            "todo": TO_COME.get(ModelState(dv_model.state), ()),
+            "inside": inside,
+            "today": clock.today(),
+        }
+        if inside:
+            context |= self._inside(dv_model)
+        return render(request, "models_registry/model_detail.html", context)
+
+    def _inside(self, dv_model: DanVanModel) -> dict[str, Any]:
+        """Corrections, evidence, marks, telephone."""
+        return {
+            "corrections": open_corrections_of(dv_model),
+            "answered": list(
+                dv_model.corrections.filter(status=CorrectionStatus.ANSWERED).order_by("-id")
+            ),
+            "files": file_rows(dv_model, removable=False),
+            "assessments": list(
+                dv_model.assessments.prefetch_related("marks__quality").order_by("-round")
+            ),
+            "is_ours": bool(model_relations(dv_model, self.request.user)),
+            "phone": dv_model.owner_person.phone,
+        }
