@@ -131,12 +131,10 @@ class DossierDetail(DossierMixin, ObjectPage):
     def _part(self, part: ChecklistRow) -> PartRow:
         """A part of the dossier; only the clerk is led to where it is mended."""
         ok = {PartStatus.PRESENT: True, PartStatus.MISSING: False}.get(part.status)
-        if ok is False and not part.due_now:
-            ok = None
         detail = part.detail
         if part.status == PartStatus.NOT_APPLICABLE:
             detail = "Hồ sơ này không cần."
-        elif part.status == PartStatus.NOT_DUE or (ok is None and not detail):
+        elif not detail and not part.due_now and ok is not True:
             detail = f"Cần có {part.component.get_needed_by_display()}."
         url = self._mend_url(part) if self.is_clerk else ""
         return PartRow(
@@ -164,8 +162,10 @@ class DossierDetail(DossierMixin, ObjectPage):
     def _case(self, nomination: Nomination, views: Sequence[Any]) -> dict[str, Any]:
         """One nominee: criteria, report, vote, outcome."""
         unmet = unmet_for(nomination.evaluation, self.object.award_kind, views=views)
+        failed = any(view.is_met is False for view in unmet)
         return {
             "nomination": nomination,
+            "standing": STANDING["failed" if failed else "waits" if unmet else "met"],
             "met_words": met_words(views),
             "unmet": [f"{view.criterion.code}: {view.mark_label.lower()}" for view in unmet],
             "report": getattr(nomination, "achievement_report", None),
@@ -221,6 +221,12 @@ class DossierDetail(DossierMixin, ObjectPage):
         return [text.format(office=office) for _, text in steps[states.index(row.state) :]]
 
 
+# How a nominee stands to the criteria of the award: words and tone.
+STANDING = {
+    "met": ("Đủ tiêu chuẩn", "ok"),
+    "waits": ("Chờ kết quả", "wait"),
+    "failed": ("Chưa đủ tiêu chuẩn", "bad"),
+}
 OPEN_STATES = frozenset(
     {DossierState.DRAFTING, DossierState.CHECKED, DossierState.APPRAISED, DossierState.SIGNED}
 )
