@@ -27,6 +27,14 @@ ASKS: dict[str, str] = {
     WindowKind.DOSSIER: "Lập, ký và gửi hồ sơ đề nghị khen thưởng.",
     WindowKind.FINAL_REVIEW: "Xã tổng kết phong trào.",
 }
+NOUNS: dict[str, str] = {
+    WindowKind.REGISTRATION: "tập thể",
+    WindowKind.PROGRESS: "mô hình",
+    WindowKind.RESULT_REPORT: "mô hình",
+    WindowKind.ASSESSMENT: "mô hình",
+    WindowKind.COUNCIL: "đề nghị",
+    WindowKind.DOSSIER: "hồ sơ",
+}
 
 
 @dataclass(frozen=True)
@@ -41,12 +49,12 @@ class Person:
 
 @dataclass(frozen=True)
 class WindowView:
-    """One window: when, what it asks, what state it is in, who has not done it."""
+    """One window: when, what it asks, how it stands, who (counted in `noun`) has not done it."""
 
     window: Any
     asks: str
     status: str
-    tone: str
+    noun: str
     undone: list[Person] = field(default_factory=list)
     is_over: bool = False
 
@@ -121,21 +129,43 @@ def _without_model(
 
 
 def window_views(windows: list[YearWindow], undone: Undone | None, today: date) -> list[WindowView]:
-    """Every window with its words; names are left out when `undone` is None."""
-    return [_view(window, undone, today) for window in windows]
+    """Every window with its words; names are left out when `undone` is None.
+
+    Who has not registered is named once a year: at the last registration that has begun, and
+    not for years gone by.
+    """
+    asked: dict[int, int] = {
+        window.year_id: window.pk
+        for window in sorted(windows, key=lambda row: row.starts)
+        if window.kind == WindowKind.REGISTRATION
+        and window.starts <= today
+        and window.year.year >= today.year
+    }
+    return [
+        _view(
+            window,
+            None
+            if window.kind == WindowKind.REGISTRATION and asked.get(window.year_id) != window.pk
+            else undone,
+            today,
+        )
+        for window in windows
+    ]
 
 
 def _view(window: YearWindow, undone: Undone | None, today: date) -> WindowView:
     """One window on this day."""
     started, is_over = window.starts <= today, window.ends < today
     if is_over:
-        status, tone = "đã hết hạn", ""
+        status = "đã hết hạn"
     elif started:
-        status, tone = f"đang mở, {days_left(window.ends, today)}", "go"
+        status = f"đang mở, {days_left(window.ends, today)}"
     else:
-        status, tone = f"từ ngày {short_date(window.starts)}", "wait"
+        status = f"từ ngày {short_date(window.starts)}"
     names = _who(window, undone) if undone and started else []
-    return WindowView(window, ASKS.get(window.kind, ""), status, tone, names, is_over)
+    return WindowView(
+        window, ASKS.get(window.kind, ""), status, NOUNS.get(window.kind, ""), names, is_over
+    )
 
 
 def _who(window: YearWindow, undone: Undone) -> list[Person]:

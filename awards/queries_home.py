@@ -21,6 +21,8 @@ from models_registry.models import Correction, DanVanModel, ModelTransition, Pos
 from models_registry.models.dated import on_day
 
 BEHALF_DAYS = 30
+# An open window is spoken of when it closes within this many days.
+SOON_DAYS = 30
 WINDOW_TONES = {
     WindowKind.REGISTRATION: "ok",
     WindowKind.PROGRESS: "go",
@@ -223,7 +225,8 @@ def calendar_notes(
             if office and window.kind == WindowKind.RESULT_REPORT
             else 0
         )
-        if window.is_open_on(today):
+        soon = (window.ends - today).days <= SOON_DAYS
+        if window.is_open_on(today) and (soon or unsent):
             more = f" {unsent} mô hình chưa gửi báo cáo." if unsent else ""
             notes.append((f"{window.name}: {days_left(window.ends, today)}.{more}", False))
         elif window.ends < today and unsent:

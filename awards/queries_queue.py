@@ -16,13 +16,13 @@ from django.db.models import (
     Subquery,
 )
 
-from awards.enums import DossierState, ItemSource, NominationState
+from awards.enums import DossierState, ItemRule, NominationState
 from awards.enums import ReportState as AchievementState
 from awards.models import (
     Dossier,
-    DossierComponent,
     DossierItem,
     Nomination,
+    NomineeVote,
 )
 from awards.queries_counts import CountRows, count_in_one_query, office_rows
 from dandvan.roles import Role, roles_of
@@ -34,7 +34,6 @@ from models_registry.models import (
     User,
     YearWindow,
 )
-from models_registry.models.dated import on_day
 from models_registry.queries import current_individual_id, models_visible_to
 
 OFFICE_ROLES = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
@@ -186,7 +185,7 @@ def unfinished_dossiers(user: User, today: date) -> list[Dossier]:
     """Dossiers of the commune that are still to be finished, earliest due first; one query.
 
     Each carries counts of what it lacks: `nominees`, `unagreed`, `unwritten` (reports of
-    achievement that are not confirmed), `papers_missing` (parts that only a scan can fill).
+    achievement that are not confirmed), `unvoted`, and `has_signed_set` (its scan is there).
     Empty for who has no part in dossiers.
     """
     if not roles_of(user) & {Role.CLERK, Role.CHAIR}:
@@ -194,14 +193,8 @@ def unfinished_dossiers(user: User, today: date) -> list[Dossier]:
     nominees = Nomination.objects.filter(dossier=OuterRef("pk")).exclude(
         state=NominationState.WITHDRAWN
     )
-    papers = DossierComponent.objects.filter(
-        on_day(today),
-        ~Exists(
-            DossierItem.objects.filter(dossier=OuterRef(OuterRef("pk")), component=OuterRef("pk"))
-        ),
-        commune=OuterRef("commune"),
-        level=OuterRef("award_kind__level"),
-        source=ItemSource.UPLOADED,
+    signed_set = DossierItem.objects.filter(
+        dossier=OuterRef("pk"), component__rule=ItemRule.SIGNED_SCAN
     )
     rows = Dossier.objects.filter(
         commune_id=user.commune_id, state__in=UNFINISHED_DOSSIERS
@@ -211,27 +204,45 @@ def unfinished_dossiers(user: User, today: date) -> list[Dossier]:
             nominees.filter(state__in=(NominationState.PROPOSED, NominationState.OBJECTED))
         ),
         unwritten=CountRows(nominees.exclude(achievement_report__state=AchievementState.CONFIRMED)),
-        papers_missing=CountRows(papers),
+        unvoted=CountRows(
+            nominees.exclude(Exists(NomineeVote.objects.filter(nomination=OuterRef("pk"))))
+        ),
+        has_signed_set=Exists(signed_set),
     )
     return list(
         rows.select_related("award_kind", "year").order_by(F("due").asc(nulls_last=True), "id")
     )
 
 
+NEXT_STEPS = {
+    DossierState.DRAFTING: "đủ để kiểm tra",
+    DossierState.CHECKED: "đủ để bình xét",
+    DossierState.APPRAISED: "chờ quyết định",
+    DossierState.SIGNED: "đủ để gửi",
+}
+
+
 def dossier_lacks(dossier: Any) -> str:
-    """What a dossier still lacks, as one line of words."""
+    """What a dossier still lacks, or what it waits for, as one line of words.
+
+    The dossier's own page has the whole checklist; here stands what most often holds it up.
+    """
     if not dossier.nominees:
         return "chưa có đề nghị nào"
+    no_scan = dossier.state == DossierState.SIGNED and not dossier.has_signed_set
     lacks = [
-        f"{count:02d} {words}"
+        words.format(count)
         for count, words in (
-            (dossier.unagreed, "đề nghị chưa được Khối Dân vận thống nhất"),
-            (dossier.unwritten, "báo cáo thành tích chưa xác nhận"),
-            (dossier.papers_missing, "văn bản chưa tải lên"),
+            (dossier.unagreed, "{:02d} đề nghị chưa được Khối Dân vận thống nhất"),
+            (dossier.unwritten, "{:02d} báo cáo thành tích chưa xác nhận"),
+            (dossier.unvoted, "{:02d} trường hợp chưa bình xét"),
+            (int(no_scan), "bản chụp bộ hồ sơ đã ký"),
         )
         if count
     ]
-    return ", ".join(lacks)
+    if not lacks and dossier.state == DossierState.APPRAISED and dossier.is_upward:
+        return "chờ ký tờ trình"
+    return ", ".join(lacks) or NEXT_STEPS.get(dossier.state, "")
 
 
 def waiting_counts(

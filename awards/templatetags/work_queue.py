@@ -15,14 +15,26 @@ register = template.Library()
 
 # Groups of records on the admin's first page, by class name, in the order they are used.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Việc hằng ngày", ("DanVanModel", "YearlyRecord", "Decision", "ModelReview")),
-    ("Đánh giá và khen thưởng", ("Evaluation", "Nomination", "AchievementReport")),
-    ("Hội đồng và hồ sơ", ("Council", "AppraisalMeeting", "Dossier", "IssuedDocument", "Award")),
-    ("Tập thể và cá nhân", ("Individual", "Collective", "PastAward", "Impediment", "Signer")),
-    ("Kế hoạch và năm thi đua", ("EmulationPlan", "EmulationYear", "YearWindow", "ContentArea")),
+    ("Mô hình", ("DanVanModel", "ModelAssessment", "Decision", "ModelReview")),
+    ("Đánh giá, khen thưởng", ("Evaluation", "Nomination", "AchievementReport", "Award")),
+    ("Hội đồng, hồ sơ", ("Council", "AppraisalMeeting", "Dossier", "IssuedDocument")),
+    (
+        "Con người, kết quả hằng năm",
+        ("Individual", "Collective", "YearlyRecord", "PastAward", "Impediment", "Signer"),
+    ),
+    ("Năm thi đua", ("EmulationYear", "YearWindow")),
+    ("Tài khoản", ("User",)),
+    (
+        "Kế hoạch",
+        ("EmulationPlan", "ContentArea", "Quality", "Criterion", "LinkedMovement", "SubjectKind"),
+    ),
+    ("Địa bàn, cơ quan", ("Commune", "Village", "Authority", "ReceivingOffice")),
+    (
+        "Quy định khen thưởng",
+        ("AwardKind", "VoteRule", "DossierComponent", "Regime", "DecreeForm", "LegalBasis"),
+    ),
 )
-REST = "Quy định và danh mục"
-ACCOUNTS = ("Tài khoản", ("User", "Commune"))
+REST = "Danh mục khác"
 
 
 @register.inclusion_tag("awards/_queue_admin.html", takes_context=True)
@@ -41,6 +53,5 @@ def records_in_order(app_list: Iterable[dict[str, Any]]) -> list[tuple[str, list
     groups = [
         (title, [left.pop(name) for name in names if name in left]) for title, names in GROUPS
     ]
-    accounts = [left.pop(name) for name in ACCOUNTS[1] if name in left]
-    groups += [(REST, list(left.values())), (ACCOUNTS[0], accounts)]
+    groups.append((REST, list(left.values())))
     return [(title, rows) for title, rows in groups if rows]

@@ -26,21 +26,21 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("awards:evaluation_list?state=open",),
     ),
     "nominations_waiting": ((_ADMIN_NOMINATIONS,), (_WEB_NOMINATIONS,)),
-    "nominations_to_agree": ((), (f"{_WEB_NOMINATIONS}?state=proposed", "awards:index")),
-    "nominations_to_put_forward": ((), (f"{_WEB_NOMINATIONS}?state=agreed", "awards:index")),
+    "nominations_to_agree": ((), (f"{_WEB_NOMINATIONS}?state=proposed",)),
+    "nominations_to_put_forward": ((), (f"{_WEB_NOMINATIONS}?state=agreed",)),
     "nominations_to_vote": (
         (f"{_ADMIN_NOMINATIONS}?state__exact=put_forward",),
-        (f"{_WEB_NOMINATIONS}?state=put_forward", "awards:index"),
+        (f"{_WEB_NOMINATIONS}?state=put_forward",),
     ),
-    "reports_to_confirm": ((), ("awards:achievement_report_list", "awards:index")),
+    "reports_to_confirm": ((), ("awards:report_list?state=submitted",)),
     "meetings_open": (
         ("admin:awards_appraisalmeeting_changelist",),
-        ("awards:meeting_list", "awards:index"),
+        ("awards:meeting_list",),
     ),
     "dossiers_open": (("admin:awards_dossier_changelist",), ("awards:dossier_list",)),
     "dossiers_to_sign": ((), ("awards:dossier_list?state=appraised",)),
     "facts_missing": (
-        ("models_registry:yearly_page", "admin:models_registry_yearlyrecord_changelist"),
+        ("admin:models_registry_yearlyrecord_changelist",),
         (),
     ),
     "passwords_to_change": (
@@ -52,7 +52,7 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (f"{_ADMIN_MODELS}?state__exact=recognized",),
         (f"{_WEB_MODELS}?state=recognized",),
     ),
-    "figure_nominated": ((_ADMIN_NOMINATIONS,), ("awards:index",)),
+    "figure_nominated": ((_ADMIN_NOMINATIONS,), (_WEB_NOMINATIONS,)),
     "figure_awarded": ((), ("awards:index",)),
 }
 ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -64,7 +64,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "draft": ((), ("models_registry:model_edit", "models_registry:model_detail")),
     "correction": ((), ("models_registry:model_supplement", "models_registry:model_detail")),
     "result": ((), ("models_registry:model_report", "models_registry:model_detail")),
-    "achievement_report": ((), ("awards:achievement_report_edit", "awards:achievement_report")),
+    "achievement_report": ((), ("awards:report_edit",)),
     "dossier": (("admin:awards_dossier_workbench",), ("awards:dossier_detail",)),
 }
 

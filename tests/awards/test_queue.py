@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from awards.enums import DossierState
 from awards.queries_queue import dossier_lacks
 from awards.templatetags.work_queue import records_in_order
 from awards.views.work_links import list_url, page_url, row_url
@@ -80,7 +82,9 @@ def test_admin_opens_on_the_work_queue(owner, year, clerk):
     link = reverse("admin:models_registry_danvanmodel_changelist") + "?state__exact=submitted"
     assert f'href="{link}"' in html
     assert reverse("admin:models_registry_danvanmodel_workbench", args=[dv_model.pk]) in html
-    assert html.index("Chờ tiếp nhận") < html.index("Cổng rào xanh") < html.index("Việc hằng ngày")
+    assert (
+        html.index("Chờ tiếp nhận") < html.index("Cổng rào xanh") < html.index("Kế hoạch phát động")
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -119,37 +123,48 @@ def test_records_are_grouped_and_none_is_lost():
     ]
 
     assert names == [
-        ("Việc hằng ngày", ["DanVanModel"]),
-        ("Hội đồng và hồ sơ", ["Dossier"]),
-        ("Quy định và danh mục", ["Zebra"]),
+        ("Mô hình", ["DanVanModel"]),
+        ("Hội đồng, hồ sơ", ["Dossier"]),
         ("Tài khoản", ["User"]),
+        ("Danh mục khác", ["Zebra"]),
     ]
 
 
 # --- Dossiers -----------------------------------------------------------------------------------
 
 
-class Lacking:
-    """Counts of a dossier, as the query gives them."""
-
-    def __init__(self, nominees: int, unagreed: int, unwritten: int, papers_missing: int) -> None:
-        self.nominees, self.unagreed = nominees, unagreed
-        self.unwritten, self.papers_missing = unwritten, papers_missing
+def lacking(**given: object) -> SimpleNamespace:
+    """A dossier with the counts that the query gives it; complete unless told otherwise."""
+    complete = {
+        "state": DossierState.DRAFTING,
+        "is_upward": True,
+        "nominees": 2,
+        "unagreed": 0,
+        "unwritten": 0,
+        "unvoted": 0,
+        "has_signed_set": False,
+    }
+    return SimpleNamespace(**{**complete, **given})
 
 
 @pytest.mark.parametrize(
-    ("counts", "words"),
+    ("given", "words"),
     [
-        ((0, 0, 0, 3), "chưa có đề nghị nào"),
-        ((2, 0, 0, 0), ""),
+        ({"nominees": 0, "unwritten": 0}, "chưa có đề nghị nào"),
+        ({}, "đủ để kiểm tra"),
         (
-            (2, 1, 2, 0),
+            {"unagreed": 1, "unwritten": 2},
             "01 đề nghị chưa được Khối Dân vận thống nhất, 02 báo cáo thành tích chưa xác nhận",
         ),
+        ({"state": DossierState.CHECKED, "unvoted": 2}, "02 trường hợp chưa bình xét"),
+        ({"state": DossierState.APPRAISED}, "chờ ký tờ trình"),
+        ({"state": DossierState.APPRAISED, "is_upward": False}, "chờ quyết định"),
+        ({"state": DossierState.SIGNED}, "bản chụp bộ hồ sơ đã ký"),
+        ({"state": DossierState.SIGNED, "has_signed_set": True}, "đủ để gửi"),
     ],
 )
-def test_dossier_says_what_it_lacks(counts, words):
-    assert dossier_lacks(Lacking(*counts)) == words
+def test_dossier_says_what_it_lacks_or_waits_for(given, words):
+    assert dossier_lacks(lacking(**given)) == words
 
 
 # --- The calendar -------------------------------------------------------------------------------
