@@ -7,16 +7,23 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.db.models import DateField, Field, ForeignKey, Model, QuerySet, TextField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from dandvan.admin import CommuneScopedAdmin
-from dandvan.forms import VnForm
+from dandvan.forms import DateTextInput, VnForm
 from dandvan.roles import Role, roles_of
 from dandvan.vietnamese import search_key
+
+# The stock calendar follows the clock of the browser, not the day of the movement.
+PLAIN_WIDGETS: dict[type[Field], dict[str, Any]] = {
+    DateField: {"widget": DateTextInput},
+    TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
 
 OFFICE = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
 
@@ -91,6 +98,9 @@ class ReferenceForm(VnForm, forms.ModelForm):
 class ScopedRelatedFilter(admin.RelatedFieldListFilter):
     """A list filter over rows of the person's commune only."""
 
+    # A bare dash among the choices says nothing to a reader.
+    include_empty_choice = False
+
     def field_choices(
         self, field: Field, request: HttpRequest, model_admin: Any
     ) -> list[tuple[Any, str]]:
@@ -116,6 +126,8 @@ class KeyedSearchMixin:
 
 class RegistryAdmin(CommuneScopedAdmin):
     """The base of the project; a row that is not the person's to know of answers 404."""
+
+    formfield_overrides = PLAIN_WIDGETS
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
@@ -157,6 +169,7 @@ class ReadOnlyAdmin(RegistryAdmin):
 
     reading_roles = frozenset({Role.CLERK})
     writing_roles: frozenset[Role] = frozenset()
+    change_list_template = "admin/models_registry/read_only_list.html"
 
 
 class InlineForm(VnForm, forms.ModelForm):
@@ -168,6 +181,7 @@ class CommuneInline(admin.StackedInline):
 
     extra = 0
     form = InlineForm
+    formfield_overrides = PLAIN_WIDGETS
     writing_roles: frozenset[Role] = frozenset({Role.CLERK})
     _scoped = CommuneScopedAdmin._scoped
 

@@ -86,9 +86,9 @@ class DanVanModelAdmin(KeyedSearchMixin, ReadOnlyAdmin):
         ]
 
     @admin.display(description="Mã", ordering="code")
-    def code_shown(self, row: DanVanModel) -> str:
+    def code_shown(self, row: DanVanModel) -> SafeString:
         """Code, or that there is none yet."""
-        return row.code_or_draft
+        return format_html('<span class="num nowrap">{}</span>', row.code_or_draft)
 
     @admin.display(description="Tên mô hình", ordering="search_name")
     def name_shown(self, row: DanVanModel) -> str:

@@ -48,14 +48,19 @@ class DecisionForm(VersionForm, ScanMixin):
         empty_label="– nhập quyết định mới bên dưới –",
     )
     authority = forms.ModelChoiceField(
-        Authority.objects.none(), label="Người, cơ quan ban hành", required=False
+        Authority.objects.none(),
+        label="Người, cơ quan ban hành",
+        empty_label="– chọn –",
+        required=False,
     )
     number_text = forms.CharField(
         label="Số, ký hiệu", max_length=60, required=False, help_text="Ví dụ: 112/QĐ-UBND"
     )
     date = forms.DateField(label="Ngày quyết định", required=False)
     title = forms.CharField(label="Trích yếu", max_length=300, required=False)
-    signer = forms.ModelChoiceField(Signer.objects.none(), label="Người ký", required=False)
+    signer = forms.ModelChoiceField(
+        Signer.objects.none(), label="Người ký", empty_label="– chọn –", required=False
+    )
     quiet_optional = True
 
     def __init__(self, *args: Any, models: list[DanVanModel], **kwargs: Any) -> None:

@@ -185,7 +185,9 @@ class NotePaperForm(PaperForm):
 class ReviewForm(VersionForm):
     """The yearly look at a living model."""
 
-    year = forms.ModelChoiceField(EmulationYear.objects.none(), label="Năm rà soát")
+    year = forms.ModelChoiceField(
+        EmulationYear.objects.none(), label="Năm rà soát", empty_label="– chọn –"
+    )
     date = forms.DateField(label="Ngày rà soát")
     outcome = forms.ChoiceField(
         label="Kết quả", choices=ReviewOutcome.choices, widget=forms.RadioSelect

@@ -100,7 +100,9 @@ class PaperForm(VersionForm, ScanMixin):
         required=False,
         help_text="Khi người có thẩm quyền ký văn bản giấy; cần đủ bốn mục bên dưới.",
     )
-    signer = forms.ModelChoiceField(Signer.objects.none(), label="Người ký", required=False)
+    signer = forms.ModelChoiceField(
+        Signer.objects.none(), label="Người ký", empty_label="– chọn –", required=False
+    )
     paper_number = forms.CharField(label="Số văn bản", max_length=60, required=False)
     paper_date = forms.DateField(label="Ngày văn bản", required=False)
     paper_only = False
