@@ -33,9 +33,9 @@ _COLUMNS = (
     Column("Họ và tên, tên tập thể", 3.4),
     Column("Năm sinh, giới tính", 1.8, Align.CENTER),
     Column("Chức vụ, đơn vị", 3.6),
-    Column("Tóm tắt thành tích", 8, Align.JUSTIFY),
-    Column("Hình thức đề nghị", 2.8),
-    Column("Khen thưởng đã có", 3.6),
+    Column("Tóm tắt thành tích", 7.8, Align.JUSTIFY),
+    Column("Hình thức đề nghị", 2.5),
+    Column("Khen thưởng đã có", 4),
 )
 
 

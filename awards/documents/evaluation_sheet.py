@@ -78,20 +78,26 @@ def build_evaluation_sheet(
         f"năm {year}",
         header=commune_header(commune),
         place=commune.place_name,
-        date=evaluation.concluded_on,
         issuer_name=commune.ubnd_name,
         body=(
             LabelValues(_facts(evaluation, nomination)),
             Paragraph(f"Đánh giá theo Mục IV {plan_citation(plan)}."),
             Table(_COLUMNS, _rows(findings), compact=True, empty_note="Chưa có tiêu chuẩn nào."),
             *_provisional(evaluation, findings),
-            Heading(HeadingLevel.CLAUSE, "", "Kết luận"),
+            Heading(HeadingLevel.CLAUSE, "", _conclusion(evaluation)),
             *(paragraphs(curly(evaluation.outcome)) or (Paragraph("Chưa kết luận."),)),
         ),
         signatures=(_signatures(evaluation, nomination),),
         print_state=print_state,
         title_metadata=f"Phiếu đánh giá theo Mục IV – {subject_name(subject)}, năm {year}",
     )
+
+
+def _conclusion(evaluation: Evaluation) -> str:
+    """Heading of the conclusion, with its day: the sheet itself bears the day of its issue."""
+    if evaluation.concluded_on is None:
+        return "Kết luận"
+    return f"Kết luận ngày {short_date(evaluation.concluded_on)}"
 
 
 def _facts(evaluation: Evaluation, nomination: Nomination | None) -> tuple[LabelValue, ...]:

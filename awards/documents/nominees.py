@@ -103,7 +103,7 @@ class PastHonor:
     @property
     def citation(self) -> str:
         """The decision in short."""
-        return f"Quyết định số {self.number} ngày {short_date(self.date)} của {self.issuer}"
+        return f"Quyết định số {self.number} ngày {short_date(self.date)}"
 
 
 def past_honors(subject: Collective | Individual, before: date) -> tuple[PastHonor, ...]:

@@ -62,6 +62,7 @@ def build_model_report(
         body=_body(dv_model, report, day),
         signatures=(_signature(dv_model),),
         print_state=print_state,
+        foot_note=_recognition(dv_model),
         title_metadata=f"Báo cáo kết quả mô hình “{dv_model.name}”",
     )
 
@@ -74,7 +75,6 @@ def _body(dv_model: DanVanModel, report: ModelReport | None, day: date) -> tuple
         *(paragraphs(curly(report.text)) if report else (Paragraph("Chưa có báo cáo kết quả."),)),
         Heading(HeadingLevel.SECTION, "III.", "Số liệu"),
         _figures(dv_model),
-        *_recognition(dv_model),
     )
 
 
@@ -117,16 +117,12 @@ def _figures(dv_model: DanVanModel) -> Table:
     return Table(_FIGURE_COLUMNS, rows, empty_note="Mô hình không có số liệu.")
 
 
-def _recognition(dv_model: DanVanModel) -> tuple[Block, ...]:
+def _recognition(dv_model: DanVanModel) -> str:
+    """What was decided after the report was written, as a note under it."""
     rows = dv_model.recognitions.filter(outcome=RecognitionOutcome.RECOGNIZED)
     rows = rows.select_related("decision__paper__authority")
     cited = [decision_citation(row.decision) for row in rows]
-    if not cited:
-        return ()
-    return (
-        Heading(HeadingLevel.SECTION, "IV.", "Công nhận"),
-        Paragraph(f"Mô hình được công nhận tại {'; '.join(cited)}."),
-    )
+    return f"Mô hình đã được công nhận tại {'; '.join(cited)}." if cited else ""
 
 
 def _signature(dv_model: DanVanModel) -> SignatureRow:

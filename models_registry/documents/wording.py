@@ -54,17 +54,21 @@ def post_title(person: Individual, day: date) -> str:
     post = person.post_on(day)
     if post is None:
         return ", ".join(filter(None, (person.government_post, person.unit)))
-    return _post_with_place(post)
+    return _post_with_place(post, person.commune)
 
 
-def _post_with_place(post: Post) -> str:
+def _post_with_place(post: Post, commune: Commune) -> str:
+    """A post with the workplace, unless the title names its unit itself."""
     title, place = post.title.strip(), post.workplace.strip()
     village = post.village.name if post.village is not None else ""
     if village and place.removeprefix("làng ") in ("", village):
         if village.lower() in title.lower():
             return title
         return f"{title} {village}" if title.endswith("làng") else f"{title}, làng {village}"
-    return title if not place or place.lower() in title.lower() else f"{title}, {place}"
+    if not place or place.lower() in title.lower() or title.endswith(" xã"):
+        return title
+    is_office = place == commune.agency_symbol
+    return f"{title}, {place} {commune.name}" if is_office else f"{title}, {place}"
 
 
 def subject_name(subject: Collective | Individual) -> str:

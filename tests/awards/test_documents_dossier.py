@@ -258,7 +258,7 @@ def test_model_report_names_members_and_decision(cast):
     text = html_text(build_model_report(cast.dv_model))
 
     assert "Ông Trịnh Quốc Dương – phụ trách (Công chức Địa chính" in text
-    assert "được công nhận tại Quyết định số 112/QĐ-UBND ngày 15 tháng 11 năm 2024" in text
+    assert "đã được công nhận tại Quyết định số 112/QĐ-UBND ngày 15 tháng 11 năm 2024" in text
 
 
 def test_own_list_belongs_to_the_coming_decision():
