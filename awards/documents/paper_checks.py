@@ -147,6 +147,8 @@ def _proposal_warnings(dossier: Dossier, day: date) -> Iterator[str]:
 def _nominee_warnings(nominees: NomineeList) -> Iterator[str]:
     for nominee in nominees.all:
         nomination = nominee.nomination
+        if not meetings_of([nomination]):
+            yield f"Hội đồng chưa bình xét {nominee.name} nên chưa dẫn được biên bản."
         if not models_behind(nomination.subject, nomination.evaluation.year):
             yield f"{nominee.name} chưa có mô hình được công nhận để tổng hợp."
         report = getattr(nomination, "achievement_report", None)

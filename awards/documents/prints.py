@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from functools import lru_cache
+
+from PIL import Image
 
 from awards.documents.papers import Paper
 from dandvan.documents.model import OfficialDocument, PrintState, to_json
@@ -21,8 +24,16 @@ def printed(document: OfficialDocument) -> bytes:
 
 @lru_cache(maxsize=_KEPT)
 def pictures(pdf: bytes) -> tuple[bytes, ...]:
-    """Every page of a PDF as PNG, drawn once for equal bytes."""
-    return tuple(page_pictures(pdf, dpi=PICTURE_DPI))
+    """Every page of a PDF as PNG, drawn once for equal bytes; papers are black on white."""
+    return tuple(map(_light, page_pictures(pdf, dpi=PICTURE_DPI)))
+
+
+def _light(picture: bytes) -> bytes:
+    """The picture in sixteen greys: a third of the bytes, the same letters."""
+    light = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as drawn:
+        drawn.convert("L").quantize(16).save(light, format="PNG", optimize=True)
+    return light.getvalue()
 
 
 def paper_pdf(paper: Paper, state: PrintState) -> bytes:
