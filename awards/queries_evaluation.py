@@ -38,6 +38,7 @@ from models_registry.models import AwardKind, Criterion, EmulationYear
 from models_registry.models.dated import on_day
 
 __all__ = [
+    "VOTE_RULE",
     "FindingLink",
     "FindingView",
     "FindingsTable",

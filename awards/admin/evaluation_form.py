@@ -64,7 +64,7 @@ class FindingsForm(PageForm):
                 label=f"Lý do, căn cứ {code}",
                 required=False,
                 max_length=2000,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 3}),
                 initial=view.reason,
             )
             self.fields[f"evidence_{pk}"] = forms.TypedChoiceField(

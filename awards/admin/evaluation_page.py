@@ -15,9 +15,10 @@ from django.urls import NoReverseMatch, reverse
 
 from awards.admin.evaluation_form import FindingsForm, NoteForm
 from awards.domain.evaluation_flow import EVALUATION_FLOW
-from awards.enums import EvaluationState
+from awards.enums import EvaluationState, NominationState
 from awards.models import Evaluation
 from awards.queries_evaluation import (
+    VOTE_RULE,
     FindingView,
     changes_since_frozen,
     evaluation_actors,
@@ -35,6 +36,7 @@ from awards.services.evaluation import (
 )
 from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from dandvan.views import remember_result, used_result
+from models_registry.models import AwardKind
 from models_registry.services.files import store_file
 
 STATE_TONES: dict[str, str] = {
@@ -73,10 +75,10 @@ def workbench_url(row: Evaluation) -> str:
     return reverse("admin:awards_evaluation_workbench", args=[row.pk])
 
 
-def url_or_empty(name: str, *args: Any) -> str:
+def url_or_empty(name: str, **kwargs: Any) -> str:
     """Address of a page of another part; empty while there is none of that name."""
     try:
-        return reverse(name, args=args)
+        return reverse(name, kwargs=kwargs)
     except NoReverseMatch:
         return ""
 
@@ -115,21 +117,20 @@ class SheetPage:
 
     # -- marks ---------------------------------------------------------------------------------
 
-    def _form(self, data: Any = None, files: Any = None) -> FindingsForm | None:
+    def _form(self) -> FindingsForm | None:
         """The form of the judged criteria; None on a sheet that takes no marks."""
         if self.row.state != EvaluationState.OPEN or not self.row.is_current:
             return None
-        return FindingsForm(data, files, evaluation=self.row, views=self.views)
+        return FindingsForm(evaluation=self.row, views=self.views)
 
     def save(self) -> HttpResponse:
         """Save the marks together; a file that came along is stored first."""
         if first := used_result(self.request):
             return redirect(first)
-        form = self._form(self.request.POST, self.request.FILES)
-        if form is None:
-            label = self.row.get_state_display().lower()
-            messages.error(self.request, f"Phiếu {label} nên không sửa kết quả được.")
-            return self.show()
+        # Bound in any state: when a colleague concluded meanwhile, what was typed still shows.
+        form = FindingsForm(
+            self.request.POST, self.request.FILES, evaluation=self.row, views=self.views
+        )
         if form.sent_file is not None and not self._store(form):
             return self.show(form)
         if self.request.POST.get("act") == "upload":
@@ -192,7 +193,7 @@ class SheetPage:
             raise Http404
         if first := used_result(self.request):
             return redirect(first)
-        form = NoteForm(self.request.POST)
+        form = NoteForm(self.request.POST, auto_id=f"{name}_%s")
         form.fields["note"].label = _NOTE_LABELS[name]
         if not form.is_valid():
             return self.show(act_form=(name, form))
@@ -225,16 +226,21 @@ class SheetPage:
         return redirect(url)
 
     def _boxes(self, act_form: tuple[str, NoteForm] | None) -> list[ActBox]:
-        """Acts that this person may take from the sheet's state, each with its words."""
+        """Acts that this person may take from the sheet's state, each with its words.
+
+        An act that was just refused stays, so that the words typed for it are not lost.
+        """
         row, user = self.row, self.request.user
         actors = evaluation_actors(row, user)
         facts = evaluation_facts(row, self.views)
         boxes = []
-        for edge in EVALUATION_FLOW.open_edges(state=row.state, actors=actors):
-            if edge.name not in _DONE:
-                continue
+        refused = act_form[0] if act_form else ""
+        for edge in EVALUATION_FLOW.edges.values():
             look = EVALUATION_FLOW.look(edge.name, state=row.state, actors=actors, facts=facts)
-            form = act_form[1] if act_form and act_form[0] == edge.name else self._note(edge.name)
+            offered = edge.name in _DONE and look.open_state and look.may
+            if not offered and edge.name != refused:
+                continue
+            form = act_form[1] if act_form and edge.name == refused else self._note(edge.name)
             boxes.append(
                 ActBox(
                     name=edge.name,
@@ -279,12 +285,12 @@ class SheetPage:
             act_form=act_form[1] if act_form else None,
             warnings=changes_since_frozen(row),
             impediments=impediments_shown_to(self.request.user, row),
-            readiness=readiness(row, self.views),
+            readiness=self._readiness(),
             rounds=self._rounds(),
             nominations=self._nominations(),
             timeline=self._timeline(),
             todo=_TODO.get(row.state, []),
-            paper_url=url_or_empty("awards:evaluation_paper", row.pk),
+            paper_url=url_or_empty("awards:evaluation_paper", pk=row.pk),
             table_url=f"{reverse('admin:awards_evaluation_table')}?nam={row.year.year}",
         )
         return TemplateResponse(self.request, self.template, context)
@@ -310,7 +316,24 @@ class SheetPage:
     def _nominations(self) -> list[tuple[Any, str]]:
         """Nominations that rest on this sheet, with their pages."""
         rows = self.row.nominations.select_related("award_kind").order_by("id")
-        return [(row, url_or_empty("admin:awards_nomination_change", row.pk)) for row in rows]
+        name = "admin:awards_nomination_page"
+        return [(row, url_or_empty(name, object_id=row.pk)) for row in rows]
+
+    def _readiness(self) -> list[tuple[AwardKind, tuple[str, ...], str]]:
+        """For every honor: codes that stand against it, and where it can be proposed now."""
+        row = self.row
+        standing = row.nominations.exclude(state=NominationState.WITHDRAWN)
+        proposed = set(standing.values_list("award_kind", flat=True))
+        open_now = row.state == EvaluationState.CONCLUDED and row.is_current
+        found = []
+        for kind, lacking in readiness(row, self.views):
+            votes = {v.criterion.code for v in self.views if v.criterion.rule == VOTE_RULE}
+            url = ""
+            if open_now and set(lacking) <= votes and kind.pk not in proposed:
+                name = "admin:awards_nomination_propose"
+                url = url_or_empty(name, evaluation=row.pk, kind=kind.pk)
+            found.append((kind, lacking, url))
+        return found
 
     def _timeline(self) -> list[dict[str, Any]]:
         """What happened, oldest first."""

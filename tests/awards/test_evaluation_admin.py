@@ -222,8 +222,19 @@ def test_stale_form_names_who_saved_and_keeps_what_was_typed(at_desk, other_cler
     page = text_of(answer)
     assert "Trong lúc bạn đang sửa, Đinh Thị Hai đã lưu phiếu đánh giá này lúc 09:00" in page
     assert "Của tôi</textarea>" in page
+    assert "Đang lưu: đạt – Của đồng nghiệp" in page
     assert 'name="version" value="2"' in page
     assert CriterionFinding.objects.get().reason == "Của đồng nghiệp"
+
+
+def test_words_typed_while_a_colleague_concluded_are_kept(at_desk, concluded, criteria):
+    marks = text_of(at_desk.post(page_of(concluded), typed(criteria["TT1a"], reason="Của tôi")))
+    words = text_of(at_desk.post(act_of(concluded, "conclude"), {"note": "Lời của tôi"}))
+
+    assert "Trong lúc bạn đang sửa, Võ Thị Thử đã lưu phiếu đánh giá này" in marks
+    assert "Của tôi</textarea>" in marks
+    assert "Lời của tôi</textarea>" in words
+    assert [t.edge for t in concluded.transitions.all()] == ["conclude"]
 
 
 def test_uploaded_evidence_is_stored_and_offered(at_desk, sheet, criteria, settings, tmp_path):
