@@ -47,6 +47,7 @@ class AccountForm(ReferenceForm):
     class Meta:
         model = User
         fields = ("username", "individual", "is_active")
+        help_texts = {"username": "Chữ không dấu, chữ số và các dấu @ . + - _"}
         error_messages = {
             "username": {"unique": "Tên đăng nhập này đã có người dùng. Chọn tên khác."},
             "individual": {"unique": "Người này đã có tài khoản."},

@@ -258,7 +258,7 @@ class DecisionAdmin(ReadOnlyAdmin):
     reading_roles = frozenset({Role.CLERK, Role.CHAIR})
     list_display = ("paper", "date_shown", "title", "signer")
     list_select_related = ("paper", "signer__individual")
-    search_fields = ("title", "paper__symbol")
+    search_fields = ("title", "paper__number")
     fields = ("paper", "title", "signer", "scan", "recorded_by", "recorded_at")
     change_list_template = "admin/models_registry/decision_list.html"
     change_form_template = "admin/models_registry/decision.html"

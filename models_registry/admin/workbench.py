@@ -40,8 +40,12 @@ STATE_TONES: dict[str, str] = {
 }
 MARK_TONES: dict[str, str] = {Mark.MET: "ok", Mark.NOT_MET: "bad", Mark.NOT_ENOUGH: "wait"}
 
-# Acts of the owner are done on the web side, for him too.
-_WEB_EDGES = frozenset({"submit", "resubmit", "report"})
+# Acts of the owner are done on the web side, for him too: the page of each.
+_WEB_PAGES = {
+    "submit": "models_registry:model_submit",
+    "resubmit": "models_registry:model_supplement",
+    "report": "models_registry:model_report",
+}
 # Edges that need no more than a note: one POST from the page.
 NOTE_EDGES = frozenset({"accept", "unaccept", "close", "withdraw", "restore"})
 # What the form of an act brings along cannot speak against opening the form.
@@ -179,7 +183,7 @@ def file_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:
         {
             "name": str(row),
             "size": row.size,
-            "url": url_or_empty("models_registry:attachment_file", row.pk),
+            "url": url_or_empty("models_registry:attachment", row.pk),
             "picture": row.is_picture,
             "meta": short_date(row.uploaded_at.date()),
         }
@@ -293,18 +297,27 @@ def _row_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
 def buttons_for(dv_model: DanVanModel, user: User) -> list[ActionButton]:
     """What this person can do with the model now; what he cannot, with the reasons."""
     facts = model_facts(dv_model, user, clock.today())
-    edges = [name for name in MODEL_FLOW.edges if name not in _WEB_EDGES]
+    edges = [name for name in MODEL_FLOW.edges if name not in _WEB_PAGES]
     found = [_edge_button(dv_model, name, facts, user) for name in edges]
-    web = url_or_empty("models_registry:model_detail", dv_model.pk)
-    for_owner = [
-        MODEL_FLOW.edges[name].label
-        for name in _WEB_EDGES
-        if dv_model.state in MODEL_FLOW.edges[name].sources
+    return [
+        *filter(None, found),
+        *_row_buttons(dv_model, user),
+        *_on_behalf_buttons(dv_model, user),
     ]
-    on_behalf = []
-    if web and for_owner and Role.CLERK in roles_of(user):
-        on_behalf = [ActionButton(f"{for_owner[0]} thay", needs_form_url=web, style="alt")]
-    return [*filter(None, found), *_row_buttons(dv_model, user), *on_behalf]
+
+
+def _on_behalf_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
+    """The owner's next step, which the clerk can take for him on the web side."""
+    if Role.CLERK not in roles_of(user):
+        return []
+    return [
+        ActionButton(
+            f"{MODEL_FLOW.edges[name].label} thay chủ mô hình", needs_form_url=url, style="alt"
+        )
+        for name, page in _WEB_PAGES.items()
+        if dv_model.state in MODEL_FLOW.edges[name].sources
+        and (url := url_or_empty(page, dv_model.pk))
+    ]
 
 
 def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, Any]:

@@ -181,6 +181,31 @@ def test_a_clerk_in_the_model_sees_why_he_may_not(client, commune, owner, year):
     assert state_of(dv_model) == ModelState.SUBMITTED
 
 
+def test_the_owners_next_step_is_a_link_for_the_clerk(at_desk, owner, clerk, year):
+    dv_model = accepted_model(owner, clerk, year)
+
+    actions = {a.label: a for a in at_desk.get(bench(dv_model)).context["actions"]}
+
+    assert actions["Gửi báo cáo kết quả thay chủ mô hình"].needs_form_url == reverse(
+        "models_registry:model_report", args=[dv_model.pk]
+    )
+
+
+def test_pictures_are_shown_and_removed_files_are_not(at_desk, owner, year):
+    dv_model = submitted_model(owner, year)
+    shown = make_scan(owner, dv_model, name="ảnh.jpg")
+    gone = make_scan(owner, dv_model, name="đã gỡ.jpg")
+    for row, removed in ((shown, None), (gone, dv_model.created_at)):
+        row.mime, row.removed_at = "image/jpeg", removed
+        row.save(update_fields=["mime", "removed_at"])
+
+    answer = at_desk.get(bench(dv_model))
+
+    url = reverse("models_registry:attachment", args=[shown.pk])
+    assert [row["url"] for row in answer.context["pictures"]] == [url]
+    assert f'<img src="{url}"' in answer.content.decode()
+
+
 # --- acts with a note ---
 
 
