@@ -87,8 +87,10 @@ def listed_dossiers(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 def listed_meetings(rows: QuerySet[AppraisalMeeting]) -> QuerySet[AppraisalMeeting]:
     """Meetings as the list shows them, with the number of nominees voted on."""
-    return rows.select_related("year", "council", "minutes__paper").annotate(
-        nominees=Count("votes", distinct=True)
+    return (
+        rows.select_related("year", "council", "minutes__paper")
+        .annotate(nominees=Count("votes", distinct=True))
+        .order_by("-starts_at", "-id")
     )
 
 

@@ -17,7 +17,10 @@ register = template.Library()
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Mô hình", ("DanVanModel", "ModelAssessment", "Decision", "ModelReview")),
     ("Đánh giá, khen thưởng", ("Evaluation", "Nomination", "AchievementReport", "Award")),
-    ("Hội đồng, hồ sơ", ("Council", "AppraisalMeeting", "Dossier", "IssuedDocument")),
+    (
+        "Hội đồng, hồ sơ, văn bản",
+        ("Council", "AppraisalMeeting", "Dossier", "IssuedDocument", "PaperNumber"),
+    ),
     (
         "Con người, kết quả hằng năm",
         ("Individual", "Collective", "YearlyRecord", "PastAward", "Impediment", "Signer"),
@@ -31,7 +34,15 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Địa bàn, cơ quan", ("Commune", "Village", "Authority", "ReceivingOffice")),
     (
         "Quy định khen thưởng",
-        ("AwardKind", "VoteRule", "DossierComponent", "Regime", "DecreeForm", "LegalBasis"),
+        (
+            "AwardKind",
+            "VoteRule",
+            "DossierComponent",
+            "Regime",
+            "DecreeForm",
+            "LegalBasis",
+            "DefaultRecipients",
+        ),
     ),
 )
 REST = "Danh mục khác"

@@ -72,6 +72,7 @@ class ServicePage(VisibleObjectMixin, FormView):
 
     http_method_names = ["get", "post", "head", "options"]
     said = ""
+    is_stale = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Nothing is read before the role is asked for."""
@@ -134,6 +135,7 @@ class ServicePage(VisibleObjectMixin, FormView):
         if "version" not in form.fields or self.object is None:
             return
         self.object.refresh_from_db()
+        self.is_stale = form.cleaned_data.get("version") != self.object.version
         form.data = form.data.copy()
         form.data["version"] = str(self.object.version)
 
