@@ -114,7 +114,7 @@ def _build_villages(world: DemoWorld) -> None:
 def _build_person(world: DemoWorld, row: dict[str, str], detail: dict[str, Any]) -> Individual:
     """One person of the roster, with what a báo cáo thành tích needs where it is known."""
     born = detail.get("born")
-    unit = {"UBND": world.commune.ubnd_name}.get(row["place"], row["place"])
+    unit = world.commune.ubnd_name if row["place"] == "UBND" else row["place"]
     return saved(
         Individual(
             commune=world.commune,
@@ -184,7 +184,7 @@ def _build_post(world: DemoWorld, row: dict[str, str], heads: dict[str, str]) ->
                 commune=world.commune, subject_type=SubjectType.INDIVIDUAL, code=row["kind"]
             ),
             title=row["position"],
-            workplace=row["place"],
+            workplace=_workplace(world, row["place"]),
             village=world.village_of(row["place"]),
             collective=collective,
             heads=world.collectives.get(heads.get(row["code"], "")),
@@ -196,6 +196,13 @@ def _build_post(world: DemoWorld, row: dict[str, str], heads: dict[str, str]) ->
     )
 
 
+def _workplace(world: DemoWorld, place: str) -> str:
+    """Where somebody works, in full; empty when the title of the post says it already."""
+    if place == "UBND":
+        return world.commune.ubnd_name
+    return f"làng {place}" if world.village_of(place) else ""
+
+
 def _build_village_body_head(world: DemoWorld) -> None:
     """The village head of Leng also heads the village's Front committee."""
     first = world.people["O33"].posts.get()
@@ -204,7 +211,7 @@ def _build_village_body_head(world: DemoWorld) -> None:
             individual=first.individual,
             kind=first.kind,
             title="Trưởng Ban công tác Mặt trận làng Leng",
-            workplace="Leng",
+            workplace="làng Leng",
             village=first.village,
             heads=world.collectives["TT-L05"],
             collective=world.collectives["TT-L05"],
