@@ -19,6 +19,7 @@ from models_registry.enums import CorrectionStatus, Mark, ModelState
 from models_registry.models import (
     DanVanModel,
     EmulationYear,
+    Indicator,
     IndicatorValue,
     ModelAssessment,
     ModelTransition,
@@ -69,7 +70,6 @@ class FigureRow:
     target: Decimal | None
     reported: Decimal
     verified: Decimal | None
-    day: Any
 
     @property
     def difference(self) -> Decimal | None:
@@ -159,22 +159,41 @@ def text_rows(dv_model: DanVanModel) -> list[tuple[str, Any]]:
 
 
 def figure_rows(dv_model: DanVanModel) -> list[FigureRow]:
-    """Current figures of every indicator; an indicator without one still shows its target."""
+    """Current figures of every indicator by village, after them the sum where one makes sense.
+
+    The target is the whole indicator's, so it stands beside the sum.
+    """
     rows = []
     for indicator in dv_model.indicators.all():
-        for value in indicator.current_values:
+        values = indicator.current_values
+        summed = indicator.summable and len(values) > 1
+        for value in values:
             rows.append(
                 FigureRow(
                     name=indicator.name,
                     unit=indicator.unit,
                     place=str(value.village) if value.village else "",
-                    target=indicator.target,
+                    target=None if summed else indicator.target,
                     reported=value.reported,
                     verified=value.verified,
-                    day=value.date,
                 )
             )
+        if summed:
+            rows.append(_sum_row(indicator, values))
     return rows
+
+
+def _sum_row(indicator: Indicator, values: list[IndicatorValue]) -> FigureRow:
+    """All villages together; verified only when every village is."""
+    verified = [value.verified for value in values if value.verified is not None]
+    return FigureRow(
+        name=indicator.name,
+        unit=indicator.unit,
+        place="cộng các làng",
+        target=indicator.target,
+        reported=sum((value.reported for value in values), Decimal(0)),
+        verified=sum(verified, Decimal(0)) if len(verified) == len(values) else None,
+    )
 
 
 def file_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:

@@ -10,7 +10,14 @@ from dandvan.roles import Role
 from models_registry.enums import Mark, ModelState
 from models_registry.models import Correction, ModelAssessment, ModelReview, Reminder
 from models_registry.services.assessment import assess_model
-from tests.factories import make_authority, make_draft, make_individual, make_signer, make_user
+from tests.factories import (
+    make_authority,
+    make_draft,
+    make_individual,
+    make_signer,
+    make_user,
+    make_village,
+)
 from tests.models_registry.model_steps import (
     accepted_model,
     assessed_model,
@@ -189,6 +196,28 @@ def test_the_owners_next_step_is_a_link_for_the_clerk(at_desk, owner, clerk, yea
     assert actions["Gửi báo cáo kết quả thay chủ mô hình"].needs_form_url == reverse(
         "models_registry:model_report", args=[dv_model.pk]
     )
+
+
+def test_figures_of_villages_are_summed_beside_the_target(at_desk, owner, clerk, year):
+    dv_model = reported_model(owner, clerk, year)
+    indicator = dv_model.indicators.create(name="Rác", unit="kg", kind="other", target=1500)
+    for number, (reported, verified) in enumerate(((700, 690), (610, 610))):
+        indicator.values.create(
+            village=make_village(dv_model.commune, f"S{number}", f"Làng {number}"),
+            date=date(2024, 10, 25),
+            reported=reported,
+            verified=verified,
+            recorded_by=clerk,
+            recorded_at=dv_model.created_at,
+        )
+
+    rows = at_desk.get(bench(dv_model)).context["figures"]
+
+    assert [(r.place, r.target, r.reported, r.verified, r.difference) for r in rows] == [
+        ("làng Làng 0", None, 700, 690, -10),
+        ("làng Làng 1", None, 610, 610, 0),
+        ("cộng các làng", 1500, 1310, 1300, -10),
+    ]
 
 
 def test_pictures_are_shown_and_removed_files_are_not(at_desk, owner, year):
