@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from awards.documents.paper_checks import dossier_warnings, rule_warnings
 from awards.documents.papers import (
@@ -22,17 +21,6 @@ from awards.queries_dossier import dossiers_visible_to
 from awards.queries_evaluation import evaluations_visible_to
 from awards.queries_nomination import reports_visible_to
 from models_registry.models import User
-
-
-def paper_links(source: type[PaperSource], obj: Any) -> list[tuple[str, str]]:
-    """Name and address of every paper of an object, and of the bundle of a dossier."""
-    made = source()
-    papers = made.siblings(obj) or filter(None, (made.paper(obj, "", None),))
-    links = [(row.title, reverse(made.page, kwargs=made.kwargs(obj, row))) for row in papers]
-    if source is DossierSource:
-        bundle = reverse("awards:dossier_bundle", kwargs={"pk": obj.pk})
-        links.append(("Trọn bộ hồ sơ (một tệp PDF)", bundle))
-    return links
 
 
 class PaperSource:
