@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from awards.domain.evaluation_flow import EvaluationFacts
-from awards.enums import EvaluationState, FindingMark, OutcomeResult
-from awards.models import DossierTransition, Evaluation, Outcome
+from awards.enums import (
+    DossierState,
+    EvaluationState,
+    FindingMark,
+    NominationState,
+    OutcomeResult,
+)
+from awards.models import DossierTransition, Evaluation
 from awards.queries_evaluation_access import (
     evaluation_actors,
     evaluations_visible_to,
@@ -183,23 +189,20 @@ def evaluation_facts(
 
 
 def _given_back(evaluation: Evaluation) -> bool:
-    """Whether what rests on the frozen sheet came back: returned, readdressed, refused."""
+    """Whether what rests on the frozen sheet came back: refused, returned or readdressed.
+
+    A dossier in drafting whose nominees' sheets are frozen has been out of the house.
+    """
     if evaluation.state != EvaluationState.FROZEN:
         return False
-    if Outcome.objects.filter(
-        nomination__evaluation=evaluation,
-        result__in=(OutcomeResult.REFUSED, OutcomeResult.RETURNED),
-    ).exists():
-        return True
-    frozen = evaluation.transitions.filter(edge="freeze").order_by("-id").first()
-    return (
-        frozen is not None
-        and DossierTransition.objects.filter(
-            dossier__nominations__evaluation=evaluation,
-            edge__in=("return", "readdress"),
-            at__gte=frozen.at,
-        ).exists()
+    standing = evaluation.nominations.exclude(state=NominationState.WITHDRAWN)
+    turned_down = Q(outcome__result__in=(OutcomeResult.REFUSED, OutcomeResult.RETURNED))
+    came_back = Q(dossier__state=DossierState.DRAFTING) & Exists(
+        DossierTransition.objects.filter(
+            dossier=OuterRef("dossier"), edge__in=("return", "readdress")
+        )
     )
+    return standing.filter(turned_down | came_back).exists()
 
 
 # -- the year's table ------------------------------------------------------------------------

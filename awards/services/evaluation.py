@@ -316,7 +316,8 @@ def freeze_evaluation(
         return evaluation
     views = findings_of(evaluation)
     evaluation.frozen_findings = frozen_rows(views)
-    evaluation.provisional_reason = nfc(provisional_reason).strip()
+    rests_on_provisional = any(view.provisional for view in views)
+    evaluation.provisional_reason = nfc(provisional_reason).strip() if rests_on_provisional else ""
     _take(
         evaluation,
         "freeze",

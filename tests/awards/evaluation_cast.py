@@ -9,6 +9,7 @@ from awards.models import (
     AppraisalMeeting,
     Council,
     CouncilMember,
+    Dossier,
     Evaluation,
     Nomination,
     NomineeVote,
@@ -22,6 +23,7 @@ from models_registry.models import (
     Criterion,
     Decision,
     EmulationYear,
+    Regime,
     User,
 )
 from models_registry.services.yearly import record_fact
@@ -159,6 +161,25 @@ def make_vote(
     return meeting.votes.create(
         nomination=nomination, votes_for=votes_for, passed=passed if closed else None
     )
+
+
+def make_dossier(clerk: User, nomination: Nomination, state: str) -> Dossier:
+    """A dossier in this state that holds the nomination."""
+    commune = clerk.commune
+    regime = Regime.objects.create(commune=commune, code="B", decree="98/2023/NĐ-CP", title="NĐ 98")
+    dossier = Dossier.objects.create(
+        commune=commune,
+        year=nomination.evaluation.year,
+        code="HS-2024-01",
+        award_kind=nomination.award_kind,
+        regime=regime,
+        state=state,
+        created_by=clerk,
+        created_at=clock.now(),
+    )
+    nomination.dossier = dossier
+    nomination.save(update_fields=["dossier"])
+    return dossier
 
 
 def sent_collective(clerk: User, name: str) -> Collective:

@@ -23,6 +23,7 @@ from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from models_registry.enums import SubjectType
 from tests.awards.evaluation_cast import (
     make_award_kind,
+    make_dossier,
     make_section_iv,
     make_vote,
     mark_all,
@@ -348,6 +349,55 @@ def test_revise_only_after_the_paper_came_back(clerk, year, concluded, criteria)
     ]
     assert frozen.findings.count() == 1
     assert [t.edge for t in new.transitions.all()] == ["revise"]
+
+
+@pytest.mark.parametrize(
+    ("edge", "state", "opens"),
+    [
+        ("return", "drafting", True),
+        ("readdress", "drafting", True),
+        ("return", "checked", False),
+        ("check", "drafting", False),
+    ],
+)
+def test_revise_while_the_dossier_is_back_in_drafting(clerk, year, concluded, edge, state, opens):
+    vote = make_vote(clerk, concluded, make_award_kind(year, "GK"))
+    dossier = make_dossier(clerk, vote.nomination, state)
+    freeze_evaluation(user=clerk, evaluation_id=concluded.pk)
+    dossier.transitions.create(
+        edge=edge, from_state="sent", to_state="drafting", by=clerk, at=vote.meeting.starts_at
+    )
+    if not opens:
+        with pytest.raises(DomainError, match="Chỉ đánh giá lại sau khi hồ sơ bị trả lại"):
+            revise_evaluation(user=clerk, evaluation_id=concluded.pk, note="Huyện yêu cầu")
+        return
+
+    new = revise_evaluation(user=clerk, evaluation_id=concluded.pk, note="Huyện yêu cầu")
+
+    assert new.round == 2
+
+
+def test_granted_nominee_is_not_evaluated_again(clerk, year, concluded):
+    vote = make_vote(clerk, concluded, make_award_kind(year, "GK"))
+    freeze_evaluation(user=clerk, evaluation_id=concluded.pk)
+    Outcome.objects.create(
+        nomination=vote.nomination,
+        result="granted",
+        recorded_by=clerk,
+        recorded_at=vote.meeting.starts_at,
+    )
+
+    with pytest.raises(DomainError, match="Chỉ đánh giá lại sau khi hồ sơ bị trả lại"):
+        revise_evaluation(user=clerk, evaluation_id=concluded.pk, note="Thử")
+
+
+def test_reason_for_provisional_facts_is_kept_only_where_there_are_some(clerk, concluded):
+    frozen = freeze_evaluation(
+        user=clerk, evaluation_id=concluded.pk, provisional_reason="Tháng 12 mới có"
+    )
+
+    frozen.refresh_from_db()
+    assert frozen.provisional_reason == ""
 
 
 def test_unmet_names_the_clause_of_what_an_honor_needs(
