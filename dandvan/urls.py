@@ -3,8 +3,6 @@
 Pages of refusals are Django's own views with the templates 400, 403, 404 and 500.
 """
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView
 from django.urls import include, path
@@ -27,7 +25,6 @@ urlpatterns = [
     # The admin's own page would leave a one-time password in duty.
     path("quan-tri/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("quan-tri/", admin.site.urls),
+    path("", include("models_registry.urls")),
     path("", include("awards.urls")),
 ]
-if find_spec("models_registry.urls") is not None:
-    urlpatterns.append(path("", include("models_registry.urls")))

@@ -20,12 +20,12 @@ from awards.queries_home import (
     year_windows,
 )
 from awards.queries_queue import OfficeQueue, dossier_lacks, office_queue
-from awards.views.work_links import list_url, row_url
+from awards.views.work_links import list_url, page_url, row_url
 from dandvan import clock
 from dandvan.roles import Role, roles_of
 from dandvan.vietnamese import weekday_date
 from dandvan.views import RoleRequiredMixin
-from models_registry.models import User
+from models_registry.models import User, YearWindow
 from models_registry.queries import current_individual_id
 
 URGENT_ROWS = 12
@@ -62,12 +62,15 @@ class HomeView(RoleRequiredMixin, TemplateView):
         """Tasks of one's own, the office's queue, the year, the most urgent rows."""
         user, today = self.request.user, clock.today()
         queue = office_queue(user, today)
+        windows = year_windows(user.commune_id, today.year)
+        year_pk = next((row.year_id for row in windows if row.year.year == today.year), None)
         context = {
             "eyebrow": weekday_date(today),
             "today": today,
-            **queue_context(queue, user),
+            **queue_context(queue, user, year_pk),
             **_own_context(queue, user),
-            **_year_context(queue, user),
+            **_year_context(queue, user, windows),
+            "admin_links": _admin_links(user),
         }
         waiting = sum(tile["count"] for tile in context["tiles"])
         waiting += len(context["corrections"]) + len(context["tasks"])
@@ -77,13 +80,17 @@ class HomeView(RoleRequiredMixin, TemplateView):
         return super().get_context_data(**context, **kwargs)
 
 
-def queue_context(queue: OfficeQueue, user: User) -> dict[str, Any]:
+def queue_context(queue: OfficeQueue, user: User, year_pk: int | None = None) -> dict[str, Any]:
     """Tiles with their pages, urgent models and dossiers with theirs."""
     clerk = Role.CLERK in roles_of(user)
     left = len(queue.work) - URGENT_ROWS
     return {
         "tiles": [
-            {"label": tile.label, "count": tile.count, "url": list_url(tile.key, clerk=clerk)}
+            {
+                "label": tile.label,
+                "count": tile.count,
+                "url": list_url(tile.key, clerk=clerk, year_pk=year_pk),
+            }
             for tile in queue.tiles
         ],
         "work": [
@@ -104,7 +111,11 @@ def queue_context(queue: OfficeQueue, user: User) -> dict[str, Any]:
             for row in queue.dossiers
         ],
         "figures": [
-            {"label": label, "count": queue.counts[key], "url": list_url(key, clerk=clerk)}
+            {
+                "label": label,
+                "count": queue.counts[key],
+                "url": list_url(key, clerk=False, year_pk=year_pk),
+            }
             for key, label in FIGURE_LABELS.items()
             if key in queue.counts
         ],
@@ -142,10 +153,9 @@ def _with_url(task: OwnTask) -> dict[str, Any]:
     return {"task": task, "url": row_url(task.key, task.pk, clerk=False)}
 
 
-def _year_context(queue: OfficeQueue, user: User) -> dict[str, Any]:
+def _year_context(queue: OfficeQueue, user: User, windows: list[YearWindow]) -> dict[str, Any]:
     """The calendar of this year and what it says about today."""
     today = clock.today()
-    windows = year_windows(user.commune_id, today.year)
     office = bool(roles_of(user) & {Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
     return {
         "year": today.year,
@@ -154,3 +164,13 @@ def _year_context(queue: OfficeQueue, user: User) -> dict[str, Any]:
         "notes": calendar_notes(windows, queue.all_models, today, office=office),
         "may_edit_windows": Role.CLERK in roles_of(user),
     }
+
+
+def _admin_links(user: User) -> list[tuple[str, str]]:
+    """Pages of an administrator (words, address): accounts, and the assumed day of a demo."""
+    if Role.ADMIN not in roles_of(user):
+        return []
+    links = [("Tài khoản và vai trò", page_url("admin:models_registry_user_changelist"))]
+    if clock.demo_date():
+        links.append(("Đổi ngày làm việc giả định", page_url("awards:working_date")))
+    return [(words, url) for words, url in links if url]

@@ -19,7 +19,7 @@ class _LeaderForm(PageForm):
 
     full_name = forms.CharField(label="Họ và tên", max_length=160)
     sex = forms.ChoiceField(label="Giới tính", choices=Sex.choices, widget=forms.RadioSelect)
-    since = VnDateField(label="Giữ chức vụ từ ngày", help_text="Ví dụ: 25/06/2021")
+    since = VnDateField(label="Ngày giữ chức vụ", help_text="Ví dụ: 25/06/2021")
 
     def clean_since(self) -> Any:
         """A post starts today at the latest."""

@@ -47,14 +47,13 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("admin:models_registry_user_changelist?must_change_password__exact=1",),
         ("admin:models_registry_user_changelist?must_change_password__exact=1",),
     ),
-    "figure_registered": ((_ADMIN_MODELS,), (_WEB_MODELS,)),
-    "figure_recognized": (
-        (f"{_ADMIN_MODELS}?state__exact=recognized",),
-        (f"{_WEB_MODELS}?state=recognized",),
-    ),
-    "figure_nominated": ((_ADMIN_NOMINATIONS,), (_WEB_NOMINATIONS,)),
-    "figure_awarded": ((), ("awards:index",)),
+    "figure_registered": ((), (f"{_WEB_MODELS}?year={{year}}",)),
+    "figure_recognized": ((), (f"{_WEB_MODELS}?state=recognized&year={{year}}",)),
+    "figure_nominated": ((), (f"{_WEB_NOMINATIONS}?year={{year}}",)),
+    "figure_awarded": ((), ("awards:dossier_list?state=decided&year={year}",)),
 }
+# The page of one year, where that is known.
+YEAR_PAGES = {"facts_missing": "admin:models_registry_yearlyrecord_year"}
 ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "model": (
         ("admin:models_registry_danvanmodel_workbench",),
@@ -83,10 +82,16 @@ def _first(pages: tuple[str, ...], *args: Any) -> str:
     return next((url for page in pages if (url := page_url(page, *args))), "")
 
 
-def list_url(key: str, *, clerk: bool) -> str:
-    """The page that lists this kind of work; empty when there is none."""
+def list_url(key: str, *, clerk: bool, year_pk: int | None = None) -> str:
+    """The page that lists this kind of work, of one emulation year where that matters.
+
+    Empty when there is no such page.
+    """
+    if clerk and year_pk and (url := page_url(YEAR_PAGES.get(key, ""), year_pk)):
+        return url
     admin_pages, web_pages = LISTS.get(key, ((), ()))
-    return _first((*admin_pages, *web_pages) if clerk else web_pages)
+    url = _first((*admin_pages, *web_pages) if clerk else web_pages)
+    return url.replace("{year}", str(year_pk or ""))
 
 
 def row_url(key: str, pk: int, *, clerk: bool) -> str:

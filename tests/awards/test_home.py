@@ -11,6 +11,7 @@ from django.urls import reverse
 from awards.queries_home import own_tasks
 from awards.queries_queue import models_on_the_way, office_queue
 from dandvan import clock
+from dandvan.models import WorkingDate
 from dandvan.roles import Role
 from dandvan.transition import OnBehalfSource
 from models_registry.enums import CorrectionKind, FormPart, ModelState, WindowKind
@@ -170,6 +171,18 @@ def test_viewer_sees_the_figures_of_the_year(owner, year, viewer):
         "figure_awarded": 0,
     }
     assert "Mô hình được công nhận" in page(viewer)
+
+
+def test_administrator_finds_accounts_and_the_working_date_of_a_demo(administrator, clerk):
+    real = page(administrator)
+    WorkingDate.objects.create(day=IN_NOVEMBER)
+    demo = page(administrator)
+
+    accounts, day = reverse("admin:models_registry_user_changelist"), reverse("awards:working_date")
+    assert f'href="{accounts}"' in real
+    assert f'href="{day}"' not in real
+    assert f'href="{day}"' in demo
+    assert f'href="{day}"' not in page(clerk)
 
 
 # --- One's own work -----------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from awards.templatetags.work_queue import records_in_order
 from awards.views.work_links import list_url, page_url, row_url
 from dandvan import clock
 from models_registry.enums import ModelState, WindowKind
-from models_registry.models import DanVanModel, YearWindow
-from tests.factories import make_draft
+from models_registry.models import DanVanModel, EmulationYear, YearWindow
+from tests.factories import make_collective, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def test_records_are_grouped_and_none_is_lost():
 
     assert names == [
         ("Mô hình", ["DanVanModel"]),
-        ("Hội đồng, hồ sơ", ["Dossier"]),
+        ("Hội đồng, hồ sơ, văn bản", ["Dossier"]),
         ("Tài khoản", ["User"]),
         ("Danh mục khác", ["Zebra"]),
     ]
@@ -192,6 +192,29 @@ def test_calendar_names_nobody_when_all_have_reported(owner, year, clerk):
 
     assert "Cổng rào xanh" not in html
     assert 'id="qua-han-bao-cao"' not in html
+
+
+@pytest.mark.parametrize(("state", "named"), [(ModelState.DRAFT, 1), (ModelState.SUBMITTED, 0)])
+def test_calendar_names_collectives_that_have_not_registered(owner, year, clerk, state, named):
+    in_state(owner, year, state)
+
+    html = get(clerk, reverse("awards:calendar"))
+
+    assert html.count("1 tập thể") == named
+
+
+def test_calendar_asks_for_registrations_of_a_year_once_and_not_of_the_past(year, clerk):
+    make_collective(year.plan.commune)
+    later = {"kind": WindowKind.REGISTRATION, "name": "Đợt 2", "starts": date(2024, 9, 4)}
+    YearWindow.objects.create(year=year, code="DK2", ends=date(2024, 10, 31), **later)
+    past = EmulationYear.objects.create(plan=year.plan, year=2023)
+    earlier = {"kind": WindowKind.REGISTRATION, "name": "Năm cũ", "starts": date(2023, 1, 2)}
+    YearWindow.objects.create(year=past, code="DK", ends=date(2023, 3, 1), **earlier)
+
+    html = get(clerk, reverse("awards:calendar"))
+
+    assert html.count("1 tập thể") == 1
+    assert html.index("Đợt 2") < html.index("1 tập thể") < html.index("Năm cũ")
 
 
 def test_calendar_sends_an_anonymous_visitor_to_the_login(client):
