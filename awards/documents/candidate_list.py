@@ -8,9 +8,11 @@ from awards.documents.nominees import (
     Nominee,
     NomineeList,
     citation_of,
+    nominee_list,
     nominees_of,
     past_honors,
 )
+from awards.enums import OutcomeResult
 from awards.models import Dossier
 from dandvan.documents.model import (
     Align,
@@ -42,12 +44,30 @@ _COLUMNS = (
 def list_title(dossier: Dossier, nominees: NomineeList) -> str:
     """Title of the list: who, for which award, for which year."""
     movement = dossier.year.plan.movement_name
-    is_decided = dossier.decision is not None and not dossier.is_upward
-    verb = "được tặng" if is_decided else "đề nghị tặng"
+    verb = "được tặng" if _is_decided(nominees, dossier) else "đề nghị tặng"
     return (
         f"Danh sách {nominees.noun} {verb} {dossier.award_kind.name} "
         f"trong phong trào thi đua “{movement}” năm {dossier.year.year}"
     )
+
+
+def _is_decided(nominees: NomineeList, dossier: Dossier) -> bool:
+    """Whether the commune's own decision has an outcome for everybody here."""
+    outcomes = [hasattr(row.nomination, "outcome") for row in nominees.all]
+    return not dossier.is_upward and bool(outcomes) and all(outcomes)
+
+
+def _listed(dossier: Dossier, day: date) -> NomineeList:
+    """All nominees; once the commune itself has decided, those it honors."""
+    nominees = nominees_of(dossier, day)
+    if not _is_decided(nominees, dossier):
+        return nominees
+    granted = (row.nomination for row in nominees.all if _is_granted(row))
+    return nominee_list(granted, day)
+
+
+def _is_granted(nominee: Nominee) -> bool:
+    return bool(nominee.nomination.outcome.result == OutcomeResult.GRANTED)
 
 
 def candidate_table(nominees: NomineeList, day: date) -> Table:
@@ -87,7 +107,7 @@ def _born(person: Individual) -> str:
 
 def candidate_annex(dossier: Dossier, day: date, *, attached_to: str = "") -> Annex:
     """The list as an annex on landscape pages."""
-    nominees = nominees_of(dossier, day)
+    nominees = _listed(dossier, day)
     return Annex(
         title=list_title(dossier, nominees),
         body=(candidate_table(nominees, day),),

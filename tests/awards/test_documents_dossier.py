@@ -14,7 +14,7 @@ from awards.documents.nominees import nominees_of, past_honors
 from awards.documents.paper_checks import dossier_warnings
 from awards.documents.papers import dossier_papers
 from awards.documents.proposal import build_proposal, proposal_bases
-from awards.models import Award
+from awards.models import Award, Dossier, Outcome
 from dandvan import clock
 from dandvan.documents.model import GroupRow, ListItem, PrintState
 from models_registry.documents.model_report import build_model_report
@@ -267,6 +267,25 @@ def test_own_list_belongs_to_the_coming_decision():
 
     assert [paper.slug for paper in papers][:3] == ["danh-sach", "tong-hop-mo-hinh", "bien-ban"]
     assert "(Kèm theo Quyết định số /QĐ-UBND ngày tháng năm của Chủ tịch Ủy ban nhân dân xã" in text
+
+
+def test_own_list_after_the_decision_names_those_who_are_honored():
+    cast = make_paper_cast(award_code="GK_XA")
+    for number, nomination in enumerate(cast.nominations):
+        Outcome.objects.create(
+            nomination=nomination,
+            result="refused" if number == 0 else "granted",
+            reason="Đã được khen" if number == 0 else "",
+            recorded_by=cast.clerk,
+            recorded_at=clock.now(),
+        )
+    (annex,) = build_candidate_list(Dossier.objects.get(), cast.day).annexes
+
+    assert annex.title == (
+        "Danh sách cá nhân được tặng Giấy khen của Chủ tịch Ủy ban nhân dân xã Tơ Tung "
+        "trong phong trào thi đua “Dân vận khéo” năm 2024"
+    )
+    assert tuple(row.cells[1] for row in rows_of(annex.body[0])) == NAMES[1:]
 
 
 def test_page_warns_of_what_nobody_has_checked(cast):
