@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from awards.domain.evaluation_flow import EVALUATION_FLOW
-from awards.enums import EvaluationState, FindingMark
-from awards.models import CriterionFinding, Evaluation
+from awards.enums import EvaluationState
+from awards.models import Evaluation
 from awards.queries_evaluation import (
     FindingView,
     evaluation_actors,
@@ -19,38 +17,34 @@ from awards.queries_evaluation import (
     frozen_rows,
     outcome_text,
 )
+from awards.services.evaluation_marks import FindingInput, mark_finding, mark_findings
+from awards.services.evaluation_row import locked_evaluation, only_clerk
 from dandvan import clock
-from dandvan.errors import DomainError, NotAllowed, StaleRecord
-from dandvan.roles import Role, roles_of
+from dandvan.errors import DomainError, NotAllowed
 from dandvan.transition import move
 from dandvan.vietnamese import nfc, short_date
-from models_registry.enums import CriterionMode, SubjectType
+from models_registry.enums import SubjectType
 from models_registry.models import (
-    Attachment,
     Collective,
-    Criterion,
     EmulationYear,
     Individual,
     User,
 )
 
+__all__ = [
+    "FindingInput",
+    "Subject",
+    "conclude_evaluation",
+    "freeze_evaluation",
+    "mark_finding",
+    "mark_findings",
+    "open_evaluation",
+    "reopen_evaluation",
+    "revise_evaluation",
+    "subject_by_key",
+]
+
 Subject = Collective | Individual
-
-
-@dataclass(frozen=True)
-class FindingInput:
-    """A person's mark of one judged criterion."""
-
-    criterion: Criterion
-    mark: str
-    reason: str
-    evidence: Attachment | None = None
-
-
-def _only_clerk(user: User) -> None:
-    """Raise NotAllowed for anybody but CLERK."""
-    if Role.CLERK not in roles_of(user):
-        raise NotAllowed(["Chỉ công chức Văn phòng – thống kê đánh giá theo mục IV."])
 
 
 @transaction.atomic
@@ -60,7 +54,7 @@ def open_evaluation(*, user: User, year: EmulationYear, subject: Subject) -> Eva
     Raises NotAllowed, DomainError: another commune's subject or year, a kind of subject the
     movement is not for, a second sheet of one subject and year. Source: plan II.1, IV.1.
     """
-    _only_clerk(user)
+    only_clerk(user)
     # The year is the lock: two clerks never open two sheets of one subject.
     locked = EmulationYear.objects.select_for_update(of=("self",)).select_related("plan")
     year = locked.get(pk=year.pk)
@@ -109,135 +103,6 @@ def _not_eligible(subject: Subject) -> list[str]:
     return []
 
 
-def _locked(evaluation_id: int, *, user: User, version: int | None = None) -> Evaluation:
-    """The evaluation under a row lock; inside `transaction.atomic`.
-
-    Raises DomainError for another commune's or an unknown one, StaleRecord for an old form.
-    """
-    evaluation = (
-        Evaluation.objects.select_for_update(of=("self",))
-        .select_related("year__plan", "collective__kind", "individual")
-        .filter(pk=evaluation_id, commune_id=user.commune_id, commune__isnull=False)
-        .first()
-    )
-    if evaluation is None:
-        raise DomainError(["Không tìm thấy phiếu đánh giá này."])
-    if version is not None and version != evaluation.version:
-        raise StaleRecord([_who_saved(evaluation)])
-    return evaluation
-
-
-def _who_saved(evaluation: Evaluation) -> str:
-    """Who saved the sheet last and when, as a sentence for a stale form."""
-    last_finding = evaluation.findings.select_related("marked_by__individual").order_by(
-        "-marked_at", "-id"
-    )
-    last_step = evaluation.transitions.select_related("by__individual").order_by("-id")
-    traces = [(row.marked_at, row.marked_by) for row in last_finding[:1]]
-    traces += [(row.at, row.by) for row in last_step[:1]]
-    moment, who = max(traces, key=lambda trace: trace[0], default=(None, None))
-    when = ""
-    if moment is not None:
-        local = moment.astimezone(clock.now().tzinfo)
-        when = f" lúc {local:%H:%M} ngày {short_date(local.date())}"
-    name = who.display_name if who is not None else "người khác"
-    return (
-        f"Trong lúc bạn đang sửa, {name} đã lưu phiếu đánh giá này{when}. "
-        "Nội dung bạn nhập vẫn còn bên dưới; đối chiếu với bản mới rồi lưu lại."
-    )
-
-
-def mark_finding(
-    *,
-    user: User,
-    evaluation_id: int,
-    criterion: Criterion,
-    mark: str,
-    reason: str,
-    evidence: Attachment | None = None,
-    version: int | None = None,
-) -> CriterionFinding:
-    """Mark one judged criterion with its reason; the sheet has to be open (CLERK).
-
-    Automatic criteria are changed by correcting their record. Raises NotAllowed, StaleRecord,
-    DomainError.
-    """
-    given = FindingInput(criterion, mark, reason, evidence)
-    mark_findings(user=user, evaluation_id=evaluation_id, marks=[given], version=version)
-    return CriterionFinding.objects.get(evaluation_id=evaluation_id, criterion=criterion)
-
-
-@transaction.atomic
-def mark_findings(
-    *,
-    user: User,
-    evaluation_id: int,
-    marks: Sequence[FindingInput],
-    version: int | None = None,
-) -> Evaluation:
-    """Mark several judged criteria together, all or nothing (CLERK).
-
-    A mark that is as it was keeps who gave it and when. Raises NotAllowed, StaleRecord,
-    DomainError with every reason.
-    """
-    _only_clerk(user)
-    evaluation = _locked(evaluation_id, user=user, version=version)
-    if evaluation.state != EvaluationState.OPEN or not evaluation.is_current:
-        label = evaluation.get_state_display().lower()
-        raise DomainError([f"Phiếu {label} nên không sửa kết quả được. Mở lại phiếu trước."])
-    reasons = [reason for given in marks for reason in _wrong_mark(evaluation, given)]
-    if reasons:
-        raise DomainError(reasons)
-    stored = {row.criterion_id: row for row in evaluation.findings.all()}
-    changed = [_store(evaluation, stored.get(m.criterion.pk), m, user) for m in marks]
-    if any(changed):
-        evaluation.version += 1
-        evaluation.save(update_fields=["version"])
-    return evaluation
-
-
-def _wrong_mark(evaluation: Evaluation, given: FindingInput) -> list[str]:
-    """What speaks against this mark."""
-    criterion = given.criterion
-    if (
-        criterion.plan_id != evaluation.year.plan_id
-        or criterion.subject_type != evaluation.subject_type
-    ):
-        return [f"Tiêu chuẩn {criterion.code} không thuộc phiếu đánh giá này."]
-    if criterion.mode != CriterionMode.JUDGED:
-        return [
-            f"{criterion.code} được tính tự động từ dữ liệu. Sửa dữ liệu gốc để thay đổi kết quả."
-        ]
-    reasons = []
-    if given.mark not in FindingMark.values:
-        reasons.append(f"{criterion.code}: chọn kết quả Đạt hoặc Không đạt.")
-    if not given.reason.strip():
-        reasons.append(f"{criterion.code}: ghi lý do, căn cứ.")
-    evidence = given.evidence
-    if evidence and (evidence.commune_id != evaluation.commune_id or evidence.removed_at):
-        reasons.append(f"{criterion.code}: minh chứng đã chọn không còn. Chọn tệp khác.")
-    return reasons
-
-
-def _store(
-    evaluation: Evaluation, row: CriterionFinding | None, given: FindingInput, user: User
-) -> bool:
-    """Write one mark; False when nothing changed."""
-    values: dict[str, Any] = {
-        "mark": given.mark,
-        "reason": nfc(given.reason).strip(),
-        "evidence": given.evidence,
-    }
-    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
-        return False
-    if row is None:
-        row = CriterionFinding(evaluation=evaluation, criterion=given.criterion)
-    for name, value in (*values.items(), ("marked_by", user), ("marked_at", clock.now())):
-        setattr(row, name, value)
-    row.save()
-    return True
-
-
 def _take(
     evaluation: Evaluation,
     edge: str,
@@ -269,7 +134,7 @@ def conclude_evaluation(
 
     Without an outcome the counts are written down. Raises NotAllowed, StaleRecord, DomainError.
     """
-    evaluation = _locked(evaluation_id, user=user, version=version)
+    evaluation = locked_evaluation(evaluation_id, user=user, version=version)
     views = findings_of(evaluation)
     evaluation.outcome = nfc(outcome).strip() or outcome_text(views)
     evaluation.concluded_on = clock.today()
@@ -289,7 +154,7 @@ def reopen_evaluation(*, user: User, evaluation_id: int, note: str) -> Evaluatio
 
     The outcome stays as what the clerk starts from. Raises NotAllowed, DomainError.
     """
-    evaluation = _locked(evaluation_id, user=user)
+    evaluation = locked_evaluation(evaluation_id, user=user)
     evaluation.concluded_on = None
     _take(
         evaluation,
@@ -311,7 +176,7 @@ def freeze_evaluation(
     A sheet that is frozen already stays as it is. Raises NotAllowed, DomainError (not
     concluded; a provisional fact without a reason).
     """
-    evaluation = _locked(evaluation_id, user=user)
+    evaluation = locked_evaluation(evaluation_id, user=user)
     if evaluation.state == EvaluationState.FROZEN:
         return evaluation
     views = findings_of(evaluation)
@@ -336,7 +201,7 @@ def revise_evaluation(*, user: User, evaluation_id: int, note: str) -> Evaluatio
     Returns the new round; the frozen one stays as it is. Raises NotAllowed, DomainError
     (nothing was returned, readdressed or refused since; no note).
     """
-    frozen = _locked(evaluation_id, user=user)
+    frozen = locked_evaluation(evaluation_id, user=user)
     _check_revise(frozen, user, note)
     frozen.is_current = False
     frozen.save(update_fields=["is_current"])
