@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from awards.queries_counts import count_in_one_query, office_rows, reports_to_confirm
+from awards.queries_nomination import is_council_member
 from awards.queries_queue import COUNT_LABELS
 from awards.queries_web import is_office, my_awards
 from awards.views.work_links import list_url
@@ -48,18 +49,16 @@ class AwardsIndex(RoleRequiredMixin, TemplateView):
         rows = {key: row for key, row in office_rows(user, day).items() if key in KEYS}
         counts = count_in_one_query(user.commune_id, **rows)
         office, person = is_office(user), current_individual_id(user)
-        council = "meetings_open" in rows and bool(
-            counts.get("meetings_open") or counts.get("nominations_to_vote")
-        )
+        reads_all = office or is_council_member(user, day)
         return super().get_context_data(
             tiles=self._tiles(counts, office),
             to_confirm=self._to_confirm(person, day, counts),
             mine=my_awards(user, day),
-            office=office or council,
+            office=reads_all,
             links=[
                 (label, reverse(name), why)
                 for label, name, why in LISTS
-                if office or council or name in OWN_LISTS
+                if reads_all or name in OWN_LISTS
             ],
             **kwargs,
         )
