@@ -22,7 +22,9 @@ class MemberForm(PageForm):
 
     quiet_optional = True
     individual = RowChoice(label="Họ và tên", required=False)
-    part = forms.ChoiceField(label="Vai trò", choices=MemberPart.choices, required=False)
+    part = forms.ChoiceField(
+        label="Vai trò", choices=MemberPart.choices, required=False, initial=MemberPart.HELPER.value
+    )
     valid_from = VnDateField(label="Từ ngày", required=False)
     valid_to = VnDateField(label="Đến ngày", required=False)
 
@@ -82,7 +84,12 @@ class IndicatorForm(PageForm):
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label="Chỉ tiêu", max_length=160, required=False)
     unit = forms.CharField(label="Đơn vị tính", max_length=40, required=False)
-    kind = forms.ChoiceField(label="Loại", choices=IndicatorKind.choices, required=False)
+    kind = forms.ChoiceField(
+        label="Loại",
+        choices=IndicatorKind.choices,
+        required=False,
+        initial=IndicatorKind.OTHER.value,
+    )
     target = FigureField(label="Con số đề ra", required=False)
     summable = forms.BooleanField(label="Cộng được giữa các làng", required=False, initial=True)
 

@@ -72,6 +72,7 @@ class NameStep(StepForm):
         queryset=Collective.objects.none(),
         required=False,
         empty_label="– chọn tập thể –",
+        help_text="Chọn khi mô hình là của tập thể.",
     )
     co_owners = forms.ModelMultipleChoiceField(
         label="Tập thể đồng chủ trì",
