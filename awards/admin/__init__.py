@@ -1,5 +1,5 @@
 """The clerk's side of the awards."""
 
-from awards.admin import evaluation
+from awards.admin import achievement_report, council, dossier, evaluation, nomination
 
-__all__ = ["evaluation"]
+__all__ = ["achievement_report", "council", "dossier", "evaluation", "nomination"]

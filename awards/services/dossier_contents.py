@@ -57,11 +57,13 @@ def create_dossier(
     award_kind: AwardKind,
     date: datetime.date | None = None,
     supplementary_to: Dossier | None = None,
+    code: str = "",
 ) -> Dossier:
     """Make an empty dossier; regime, receiving office and due day are those of its date.
 
-    Raises NotAllowed (CLERK), DomainError: kind without dossier or not in force, another
-    commune's row, no regime. Source: dossiers, P14, P15.
+    Without `code` it gets the next free one of the year. Raises NotAllowed (CLERK),
+    DomainError: kind without dossier or not in force, another commune's row, no regime, a
+    code that is taken. Source: dossiers, P14, P15.
     """
     refuse_others(user)
     day = date or clock.today()
@@ -79,12 +81,14 @@ def create_dossier(
     regime = regime_on(locked.plan.commune, day)
     if regime is None:
         reasons.append(f"Chưa khai báo nghị định áp dụng vào ngày {short_date(day)}.")
+    if code and Dossier.objects.filter(commune_id=user.commune_id, code=code).exists():
+        reasons.append(f"Mã hồ sơ {code} đã dùng. Nhập mã khác.")
     if reasons or regime is None:
         raise DomainError(reasons)
     dossier = Dossier.objects.create(
         commune_id=user.commune_id,
         year=locked,
-        code=_next_code(locked.plan.commune_id, locked.year),
+        code=code or _next_code(locked.plan.commune_id, locked.year),
         round=supplementary_to.round + 1 if supplementary_to else 1,
         supplementary_to=supplementary_to,
         award_kind=award_kind,

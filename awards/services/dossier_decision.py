@@ -17,6 +17,7 @@ from awards.services.achievement_report import TEXTS
 from awards.services.dossier_contents import create_dossier
 from awards.services.dossier_row import locked_dossier, take_dossier_edge
 from awards.services.dossier_steps import freeze_sheets
+from awards.services.papers import issue_own_papers
 from awards.services.take_edge import take_flow_edge
 from dandvan import clock
 from dandvan.roles import Role
@@ -62,6 +63,7 @@ def decide_dossier(
     )
     if not dossier.is_upward:
         freeze_sheets(dossier, user, provisional_reason)
+        issue_own_papers(user=user, dossier=dossier, date=decision.paper.date)
     returned = []
     for given, result, reason in outcomes:
         row = rows[given.pk]

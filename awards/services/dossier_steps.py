@@ -7,7 +7,7 @@ import datetime
 from django.db import IntegrityError, transaction
 
 from awards.enums import EvaluationState, ItemRule
-from awards.models import Dossier, DossierComponent, DossierDocument
+from awards.models import Dossier, DossierComponent
 from awards.queries_council import vote_of
 from awards.queries_dossier import nominations_of
 from awards.services.dossier_contents import put_item
@@ -173,11 +173,6 @@ def _put_by_papers(dossier: Dossier) -> tuple[str, ...]:
     Returns the fields to save with the edge.
     """
     dossier.documents.filter(is_current=True).update(is_current=False)
-    if dossier.proposal_id is not None:
-        DossierDocument.objects.update_or_create(
-            document_id=dossier.proposal_id,
-            defaults={"dossier": dossier, "order": 0, "is_current": False},
-        )
     dossier.proposal = None
     dossier.signer = None
     dossier.sent_on = None

@@ -1,0 +1,242 @@
+"""Báo cáo thành tích in the admin: list, the page where it is written, its acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+
+from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words
+from awards.admin.evaluation_page import url_or_empty
+from awards.admin_forms_paper import ConfirmForm, NoteForm, PlainForm
+from awards.domain.report_flow import REPORT_FLOW, ReportFacts
+from awards.enums import ReportState
+from awards.forms import AchievementReportForm
+from awards.models import AchievementReport
+from awards.queries_nomination import nomination_actors, report_facts
+from awards.queries_web import happenings, reports_to_read
+from awards.services.achievement_report import (
+    TEXTS,
+    confirm_achievement_report,
+    return_achievement_report,
+    save_achievement_report,
+    submit_achievement_report,
+)
+from awards.templatetags.award_tags import tone
+from dandvan import clock
+from dandvan.flow import Flow
+from dandvan.roles import Actor
+from dandvan.templatetags.ui import state as state_badge
+from dandvan.vietnamese import search_key, short_date
+from models_registry.models import DecreeForm, User
+
+
+class ReportTextForm(AchievementReportForm):
+    """The texts and the form of the decree."""
+
+    form = forms.ModelChoiceField(DecreeForm.objects.none(), label="Mẫu báo cáo")
+
+    def __init__(self, *args: Any, report: AchievementReport, **kwargs: Any) -> None:
+        """Forms of the same decree and kind of subject."""
+        super().__init__(*args, **kwargs)
+        self.fields["form"].queryset = DecreeForm.objects.filter(
+            regime_id=report.form.regime_id, subject_type=report.form.subject_type
+        )
+
+
+class Write(ActPage):
+    """Write the texts of a draft."""
+
+    form_class = ReportTextForm
+    title, submit = "Viết báo cáo thành tích", "Lưu báo cáo"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whose forms may be chosen."""
+        return {"report": self.row}
+
+    def initial(self) -> dict[str, Any]:
+        """What is written."""
+        texts = {name: getattr(self.row, name) for name in TEXTS}
+        return {**texts, "form": self.row.form_id, "version": self.row.version}
+
+    def not_now(self) -> str:
+        """Only a draft is written."""
+        if self.row.state == ReportState.DRAFT:
+            return ""
+        label = self.row.get_state_display()
+        return f"Báo cáo đang ở trạng thái “{label}” nên không sửa được."
+
+    def run(self, form: Any) -> str:
+        """Save."""
+        data = form.cleaned_data
+        save_achievement_report(
+            user=self.user,
+            report_id=self.row.pk,
+            version=data["version"],
+            values={**form.texts(), "form": data["form"]},
+        )
+        return "Đã lưu báo cáo thành tích."
+
+
+class Submit(FlowActPage):
+    """Send it for the nominee."""
+
+    edge_name, form_class = "submit", PlainForm
+
+    def run(self, form: Any) -> str:
+        """Send."""
+        submit_achievement_report(user=self.user, report_id=self.row.pk)
+        return "Đã gửi báo cáo thành tích để xác nhận."
+
+
+class Confirm(FlowActPage):
+    """The superior's confirmation, from the signed report."""
+
+    edge_name, form_class = "confirm", ConfirmForm
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whether a paper is asked for."""
+        return {"paper": self.by_paper}
+
+    def initial(self) -> dict[str, Any]:
+        """Today; a report bears no number of its own."""
+        return {"confirmed_on": clock.today(), "paper_number": "Báo cáo thành tích"}
+
+    def run(self, form: Any) -> str:
+        """Record it."""
+        confirm_achievement_report(
+            user=self.user,
+            report_id=self.row.pk,
+            confirmed_on=form.cleaned_data["confirmed_on"],
+            confirmer_post=form.cleaned_data["confirmer_post"],
+            paper=form.paper(),
+        )
+        return "Đã ghi nhận xác nhận báo cáo thành tích."
+
+
+class Return(FlowActPage):
+    """Back to the nominee."""
+
+    edge_name, form_class = "return", NoteForm
+
+    def run(self, form: Any) -> str:
+        """Return."""
+        note = form.cleaned_data["note"]
+        return_achievement_report(user=self.user, report_id=self.row.pk, note=note)
+        return "Đã trả lại báo cáo thành tích."
+
+
+@admin.register(AchievementReport)
+class AchievementReportAdmin(WorkAdmin):
+    """Achievement reports of the commune."""
+
+    commune_path = "nomination__commune"
+    page_name = "admin:awards_achievementreport_workbench"
+    page_template = "admin/awards/report_page.html"
+    list_display = ("subject_shown", "kind_shown", "year_shown", "state_shown", "confirmed_on")
+    list_display_links = ("subject_shown",)
+    list_filter = ("state",)
+    list_select_related = (
+        "nomination__award_kind",
+        "nomination__evaluation__year",
+        "nomination__evaluation__collective",
+        "nomination__evaluation__individual",
+    )
+    pages = {
+        "write": Write,
+        "submit": Submit,
+        "confirm": Confirm,
+        "return": Return,
+    }
+
+    def flow_of(self, row: AchievementReport) -> Flow[ReportFacts]:
+        """The flow of reports."""
+        return REPORT_FLOW
+
+    def actors_of(self, row: AchievementReport, user: User) -> frozenset[Actor]:
+        """What the person is to the nominee."""
+        return nomination_actors(row.nomination, user, clock.today())
+
+    def rows(self, request: HttpRequest) -> QuerySet[AchievementReport]:
+        """With all that the page names."""
+        return reports_to_read(self.get_queryset(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Rows whose nominee has every word, without tone marks."""
+        return by_words(queryset, search_key(search_term).split(), _named), False
+
+    @admin.display(description="Tập thể, cá nhân")
+    def subject_shown(self, row: AchievementReport) -> str:
+        """Whose report."""
+        return str(row.nomination.subject)
+
+    @admin.display(description="Hình thức")
+    def kind_shown(self, row: AchievementReport) -> str:
+        """For which honor."""
+        return str(row.nomination.award_kind)
+
+    @admin.display(description="Năm")
+    def year_shown(self, row: AchievementReport) -> int:
+        """The year."""
+        return row.nomination.evaluation.year.year
+
+    @admin.display(description="Tình trạng", ordering="state")
+    def state_shown(self, row: AchievementReport) -> SafeString:
+        """The state as a badge."""
+        return state_badge(row.get_state_display(), tone(row.state))
+
+    def get_urls(self) -> list[URLPattern]:
+        """One page and its acts."""
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:object_id>/trang/",
+                wrap(self.page_view),
+                name="awards_achievementreport_workbench",
+            ),
+            path(
+                "<int:object_id>/viec/<slug:act>/",
+                wrap(self.act_view),
+                name="awards_achievementreport_workbench_act",
+            ),
+            *super().get_urls(),
+        ]
+
+    def page_context(self, request: HttpRequest, row: AchievementReport) -> dict[str, Any]:
+        """The texts, the confirmation, what can be done now."""
+        labels = {name: AchievementReport._meta.get_field(name).verbose_name for name in TEXTS}
+        return {
+            "title": f"Báo cáo thành tích: {row.nomination.subject}",
+            "state_tone": tone(row.state),
+            "texts": [(str(labels[n]).capitalize(), getattr(row, n)) for n in TEXTS],
+            "confirmation": [
+                ("Ngày báo cáo", short_date(row.submitted_on)),
+                ("Ngày xác nhận", short_date(row.confirmed_on)),
+                ("Người xác nhận", row.confirmer_name),
+                ("Chức vụ", row.confirmer_post),
+                ("Bản chụp đã ký", row.signed_scan or ""),
+            ],
+            "write_url": self.act_url(row, "write") if row.state == ReportState.DRAFT else "",
+            "nomination_url": url_or_empty("admin:awards_nomination_page", row.nomination_id),
+            "actions": self.buttons(
+                request,
+                row,
+                report_facts(row, request.user, clock.today()),
+                direct=("submit", "return"),
+            ),
+            "happenings": happenings(REPORT_FLOW, row),
+        }
+
+
+def _named(word: str) -> Q:
+    """Condition: the nominee has this word in his name."""
+    return Q(nomination__evaluation__collective__search_name__contains=word) | Q(
+        nomination__evaluation__individual__search_name__contains=word
+    )

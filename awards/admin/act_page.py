@@ -1,0 +1,320 @@
+"""Bases of the clerk's pages: rows with a state are read, each act is a form and one service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from awards.admin.evaluation_page import page_context
+from awards.admin_forms_paper import ActForm, NoteForm
+from awards.services.take_edge import paper_actors
+from awards.views.flow_buttons import NOTE_LABELS
+from dandvan.admin import CommuneScopedAdmin
+from dandvan.buttons import ActionButton
+from dandvan.errors import DomainError, NotAllowed, StaleRecord
+from dandvan.flow import Flow
+from dandvan.roles import Actor, Role
+from dandvan.views import remember_result, used_result
+from models_registry.models import User
+
+
+def not_allowed(allowed: str) -> HttpResponse:
+    """The answer to a wrong method."""
+    return HttpResponse(status=405, headers={"Allow": allowed})
+
+
+class ActPage:
+    """One act on one row: a form, one service call, then back; a second click lands there too.
+
+    A page sets `form_class`, `title`, `submit` and gives `run(form)` (calls the service,
+    returns what to say). A refused form keeps what was typed; NotAllowed answers 403.
+    """
+
+    template = "admin/awards/act.html"
+    form_class: type[ActForm] = NoteForm
+    title = submit = said = lead = ""
+    submit_style = "primary"
+
+    def __init__(self, admin: WorkAdmin, request: HttpRequest, row: Any, **kwargs: Any) -> None:
+        """Take the admin, the request, the row and what else the address names."""
+        self.admin, self.request, self.row, self.kwargs = admin, request, row, kwargs
+        self.user: User = request.user
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Read what the page needs; may raise Http404 or PermissionDenied."""
+
+    def not_now(self) -> str:
+        """Why the form makes no sense now; empty when it does."""
+        return ""
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """What the form takes beside user and row."""
+        return {}
+
+    def initial(self) -> dict[str, Any]:
+        """What the empty form shows."""
+        return {}
+
+    def run(self, form: Any) -> str:
+        """Call the service; return the sentence that says what happened."""
+        raise NotImplementedError
+
+    def done_url(self) -> str:
+        """Where to go afterwards."""
+        return self.admin.page_url(self.row)
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """What the template needs beside the form."""
+        return {}
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        """The form, empty or filled in."""
+        given = self.form_kwargs()
+        if issubclass(self.form_class, ActForm):
+            given |= {"user": self.user, "row": self.row}
+        return self.form_class(data, files, initial=self.initial(), **given)
+
+    def respond(self) -> HttpResponse:
+        """Answer GET and POST."""
+        if self.request.method not in ("GET", "HEAD", "POST"):
+            return not_allowed("GET, POST")
+        if self.request.method != "POST":
+            if refusal := self.not_now():
+                messages.error(self.request, refusal)
+                return redirect(self.done_url())
+            return self.show(self.form())
+        if first := used_result(self.request):
+            return redirect(first)
+        form = self.form(self.request.POST, self.request.FILES)
+        form.is_valid()
+        if hasattr(form, "keep_files"):
+            form.keep_files()
+        said = None if form.errors else self.attempt(form)
+        if said is None:
+            return self.show(form)
+        url = self.done_url()
+        remember_result(self.request, url)
+        messages.success(self.request, said)
+        return redirect(url)
+
+    def attempt(self, form: Any) -> str | None:
+        """Run the service; None when it refused."""
+        try:
+            return self.run(form)
+        except NotAllowed as error:
+            raise PermissionDenied(" ".join(error.reasons)) from error
+        except DomainError as error:
+            field = error.field if error.field in form.fields else None
+            for reason in error.reasons:
+                form.add_error(field, reason)
+            if self.row is not None and hasattr(self.row, "version"):
+                self.row = self.row.__class__._default_manager.get(pk=self.row.pk)
+            if isinstance(error, StaleRecord) and "version" in form.fields:
+                # Told once what changed meanwhile, the person may send the same text again.
+                form.data = form.data.copy()
+                form.data["version"] = str(self.row.version)
+            return None
+
+    def show(self, form: Any) -> HttpResponse:
+        """The page with its form."""
+        context = page_context(
+            self.admin,
+            self.request,
+            title=f"Lỗi: {self.title}" if form.errors else self.title,
+            heading=self.title,
+            lead=self.lead,
+            row=self.row,
+            form=form,
+            submit=self.submit or self.title,
+            submit_style=self.submit_style,
+            back_url=self.done_url(),
+            list_url=self.admin.list_url(),
+            list_name=str(self.admin.opts.verbose_name_plural).capitalize(),
+        )
+        return TemplateResponse(self.request, self.template, context | self.context(form))
+
+
+class FlowActPage(ActPage):
+    """An act that is an edge of a flow: who, when and which words follow from the edge."""
+
+    edge_name = ""
+
+    def flow(self) -> Flow[Any]:
+        """The flow of the row."""
+        return self.admin.flow_of(self.row)
+
+    def prepare(self) -> None:
+        """404 for an edge that this row's flow does not have, 403 for who may not take it."""
+        edge = self.flow().edges.get(self.edge_name)
+        if edge is None:
+            raise Http404
+        self.edge = edge
+        self.title = edge.label
+        self.submit_style = edge.style
+        actors = self.admin.actors_of(self.row, self.user)
+        self.by_paper = not edge.who & actors
+        if self.by_paper and not paper_actors(self.flow(), edge.name, self.user):
+            raise PermissionDenied
+
+    def not_now(self) -> str:
+        """The row is not where this edge begins."""
+        if self.row.state in self.edge.sources:
+            return ""
+        state = self.row.get_state_display()
+        return f"Không thể “{self.edge.label}” khi đang ở trạng thái “{state}”."
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        """The note is called by what it is for."""
+        form = super().form(data, files)
+        if "note" in form.fields:
+            form.fields["note"].label = NOTE_LABELS.get(self.edge.name, "Lý do, ghi chú")
+        return form
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        """That the act is recorded for somebody else."""
+        return "Ghi nhận theo văn bản đã ký: nhập đủ bốn mục." if self.by_paper else ""
+
+
+class RowList(ChangeList):
+    """Rows lead straight to their page."""
+
+    def url_for_result(self, result: Any) -> str:
+        """Address of the page."""
+        return self.model_admin.page_url(result)
+
+
+class WorkAdmin(CommuneScopedAdmin):
+    """Rows with a state: a list, one page a row, acts by forms that call one service.
+
+    A subclass sets `page_name` (address name of a row's page) and `pages` (act -> page).
+    """
+
+    reading_roles = frozenset({Role.CLERK})
+    writing_roles: frozenset[Role] = frozenset()
+    page_name = ""
+    pages: dict[str, type[ActPage]] = {}
+    search_fields = ("pk",)
+    search_help_text = "Tìm theo tên tập thể, cá nhân; không cần gõ dấu."
+
+    def flow_of(self, row: Any) -> Flow[Any]:
+        """The flow of a row."""
+        raise NotImplementedError
+
+    def actors_of(self, row: Any, user: User) -> frozenset[Actor]:
+        """What the person is to the row."""
+        raise NotImplementedError
+
+    def rows(self, request: HttpRequest) -> Any:
+        """Rows of the commune with what a page names."""
+        return self.get_queryset(request)
+
+    def page_url(self, row: Any) -> str:
+        """Address of the page of a row."""
+        return reverse(self.page_name, kwargs={"object_id": row.pk})
+
+    def act_url(self, row: Any, act: str) -> str:
+        """Address of an act on a row."""
+        return reverse(f"{self.page_name}_act", kwargs={"object_id": row.pk, "act": act})
+
+    def list_url(self) -> str:
+        """Address of the list."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list whose rows lead to their page."""
+        return RowList
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The stock page of a row is its page of ours."""
+        row = self.find(request, object_id)
+        return redirect(self.page_url(row))
+
+    def find(self, request: HttpRequest, object_id: Any) -> Any:
+        """The row; 403 without the role, 404 for another commune's or an unknown one."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not str(object_id).isdecimal():
+            raise Http404
+        return get_object_or_404(self.rows(request), pk=object_id)
+
+    def act_view(self, request: HttpRequest, object_id: int, act: str) -> HttpResponse:
+        """One act on one row."""
+        page = self.pages.get(act)
+        if page is None:
+            raise Http404
+        return page(self, request, self.find(request, object_id)).respond()
+
+    def page_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The page of one row."""
+        row = self.find(request, object_id)
+        if request.method not in ("GET", "HEAD"):
+            return not_allowed("GET")
+        context = page_context(
+            self,
+            request,
+            row=row,
+            list_url=self.list_url(),
+            list_name=str(self.opts.verbose_name_plural).capitalize(),
+            **self.page_context(request, row),
+        )
+        return TemplateResponse(request, self.page_template, context)
+
+    page_template = ""
+
+    def page_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the page of a row shows; with `title` and `heading`."""
+        raise NotImplementedError
+
+    def buttons(
+        self, request: HttpRequest, row: Any, facts: Any, *, direct: Iterable[str] = ()
+    ) -> list[ActionButton]:
+        """A button for each edge open to the person, himself or from signed paper.
+
+        `direct` names edges that need no more than a note; the others lead to their form.
+        """
+        flow, user = self.flow_of(row), request.user
+        own = self.actors_of(row, user)
+        buttons = []
+        for edge in flow.edges.values():
+            recorded = not edge.who & own
+            may = not recorded or paper_actors(flow, edge.name, user)
+            if not may or row.state not in edge.sources or edge.name not in self.pages:
+                continue
+            look = flow.look(edge.name, state=row.state, actors=edge.who, facts=facts)
+            url, straight = self.act_url(row, edge.name), edge.name in direct and not recorded
+            buttons.append(
+                ActionButton(
+                    label=f"{edge.label} (theo văn bản)" if recorded else edge.label,
+                    url=url if straight else "",
+                    needs_form_url="" if straight else url,
+                    allowed=look.allowed,
+                    reasons=look.refusals,
+                    style=edge.style,
+                    note="required" if edge.note_required and straight else "none",
+                    note_label=NOTE_LABELS.get(edge.name, "Lý do"),
+                )
+            )
+        return buttons
+
+
+def by_words(queryset: Any, words: Iterable[str], condition: Callable[[str], Any]) -> Any:
+    """Rows that answer to every word of a search."""
+    for word in words:
+        queryset = queryset.filter(condition(word))
+    return queryset

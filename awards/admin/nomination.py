@@ -1,0 +1,460 @@
+"""Nominations in the admin: whom one may propose, one page a nomination, its acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+
+from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words, not_allowed
+from awards.admin.evaluation import years_of
+from awards.admin.evaluation_page import page_context, url_or_empty
+from awards.admin_forms_paper import ActForm, NoteForm, PaperForm, PaperNoteForm
+from awards.domain.nomination_flow import NOMINATION_FLOW, NominationFacts
+from awards.models import Evaluation, Nomination
+from awards.queries_council import vote_of
+from awards.queries_evaluation import FindingView, findings_for, findings_of, unmet_for
+from awards.queries_nomination import (
+    award_kinds_on,
+    candidates_of,
+    detailed,
+    impediment_sentences,
+    impediment_warnings,
+    nomination_actors,
+    nomination_facts,
+    repeated_sentences,
+    wrong_kind_sentences,
+)
+from awards.queries_web import happenings
+from awards.services.achievement_report import start_achievement_report
+from awards.services.nomination import (
+    agree_nomination,
+    object_nomination,
+    propose_nomination,
+    put_forward_nomination,
+    repropose_nomination,
+    withdraw_nomination,
+    write_citation,
+)
+from awards.templatetags.award_tags import tone
+from dandvan import clock
+from dandvan.flow import Flow
+from dandvan.roles import Actor
+from dandvan.templatetags.ui import state as state_badge
+from dandvan.vietnamese import search_key, short_date
+from models_registry.enums import SignerBody
+from models_registry.models import AwardKind, User
+
+
+class CitationForm(ActForm):
+    """The achievement in short, as list and decision print it."""
+
+    citation = forms.CharField(
+        label="Thành tích ghi trong danh sách, quyết định",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Một, hai câu. Để trống thì lấy từ báo cáo thành tích.",
+    )
+
+
+class BlocPaperForm(PaperForm):
+    """A paper signed for the bloc."""
+
+    signer_bodies = (SignerBody.BLOC, SignerBody.PARTY)
+
+
+class BlocObjectionForm(PaperNoteForm):
+    """An objection signed for the bloc."""
+
+    signer_bodies = (SignerBody.BLOC, SignerBody.PARTY)
+
+
+class ChairPaperForm(PaperForm):
+    """A paper signed for the People's Committee."""
+
+    signer_bodies = (SignerBody.UBND,)
+
+
+class NominationAct(FlowActPage):
+    """An act on a nomination, himself or from signed paper."""
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whether a paper is asked for."""
+        return {"paper": self.by_paper} if issubclass(self.form_class, PaperForm) else {}
+
+
+class Agree(NominationAct):
+    """The bloc agrees."""
+
+    edge_name, form_class = "agree", BlocPaperForm
+
+    def run(self, form: Any) -> str:
+        """Record it."""
+        agree_nomination(user=self.user, nomination_id=self.row.pk, paper=form.paper())
+        return f"Đã ghi nhận Khối Dân vận thống nhất đề nghị {self.row.subject}."
+
+
+class Object(NominationAct):
+    """The bloc does not agree."""
+
+    edge_name, form_class = "object", BlocObjectionForm
+
+    def run(self, form: Any) -> str:
+        """Record it with its reason."""
+        object_nomination(
+            user=self.user,
+            nomination_id=self.row.pk,
+            note=form.cleaned_data["note"],
+            paper=form.paper(),
+        )
+        return f"Đã ghi nhận Khối Dân vận chưa thống nhất đề nghị {self.row.subject}."
+
+
+class PutForward(NominationAct):
+    """The chair puts the nominee forward."""
+
+    edge_name, form_class = "put_forward", ChairPaperForm
+
+    def run(self, form: Any) -> str:
+        """Record it."""
+        put_forward_nomination(user=self.user, nomination_id=self.row.pk, paper=form.paper())
+        return f"Đã đưa {self.row.subject} ra bình xét."
+
+
+class Repropose(NominationAct):
+    """The clerk proposes again."""
+
+    edge_name, form_class = "repropose", NoteForm
+
+    def run(self, form: Any) -> str:
+        """Propose again."""
+        note = form.cleaned_data["note"]
+        repropose_nomination(user=self.user, nomination_id=self.row.pk, note=note)
+        return f"Đã đề xuất lại {self.row.subject}."
+
+
+class Withdraw(NominationAct):
+    """The clerk withdraws the nomination."""
+
+    edge_name, form_class = "withdraw", NoteForm
+
+    def run(self, form: Any) -> str:
+        """Withdraw."""
+        note = form.cleaned_data["note"]
+        withdraw_nomination(user=self.user, nomination_id=self.row.pk, note=note)
+        return f"Đã rút đề nghị {self.row.subject}."
+
+
+class Citation(ActPage):
+    """The achievement in short."""
+
+    form_class = CitationForm
+    title, submit = "Sửa thành tích tóm tắt", "Lưu thành tích tóm tắt"
+
+    def initial(self) -> dict[str, Any]:
+        """What is written."""
+        return {"citation": self.row.citation}
+
+    def run(self, form: Any) -> str:
+        """Write it."""
+        citation = form.cleaned_data["citation"]
+        write_citation(user=self.user, nomination_id=self.row.pk, citation=citation)
+        return "Đã lưu thành tích tóm tắt."
+
+
+class StartReport(ActPage):
+    """Begin the báo cáo thành tích of the nominee."""
+
+    title, submit = "Lập báo cáo thành tích", "Lập báo cáo thành tích"
+    lead = "Phần thành tích được điền sẵn từ mô hình và số liệu đã kiểm tra."
+    form_class = ActForm
+
+    def run(self, form: Any) -> str:
+        """Begin it, or open the one there is."""
+        self.report = start_achievement_report(user=self.user, nomination=self.row)
+        return "Đã lập báo cáo thành tích; kiểm tra lại nội dung điền sẵn."
+
+    def done_url(self) -> str:
+        """To the report."""
+        report = getattr(self, "report", None)
+        if report is None:
+            return super().done_url()
+        return reverse("admin:awards_achievementreport_workbench", args=[report.pk])
+
+
+class Propose(ActPage):
+    """Propose a subject for an award kind."""
+
+    form_class = CitationForm
+    title, submit = "Đề xuất khen thưởng", "Đề xuất"
+
+    def prepare(self) -> None:
+        """The award kind of the address; 404 for another commune's."""
+        kinds = AwardKind.objects.filter(commune_id=self.user.commune_id)
+        self.kind = get_object_or_404(kinds.select_related("authority"), pk=self.kwargs["kind"])
+        self.lead = f"{self.row.subject} – {self.kind}."
+        self.made: Nomination | None = None
+
+    def run(self, form: Any) -> str:
+        """Propose."""
+        self.made = propose_nomination(
+            user=self.user,
+            evaluation=self.row,
+            award_kind=self.kind,
+            citation=form.cleaned_data["citation"],
+        )
+        return f"Đã đề xuất {self.row.subject}: {self.kind}."
+
+    def done_url(self) -> str:
+        """To the nomination; before, to the table of candidates."""
+        if self.made is None:
+            year = self.row.year.year
+            return f"{reverse('admin:awards_nomination_candidates')}?nam={year}"
+        return self.admin.page_url(self.made)
+
+
+@dataclass(frozen=True)
+class KindCell:
+    """What one award kind still needs of one candidate; `url` only when he can be proposed."""
+
+    kind: AwardKind
+    lacking: tuple[FindingView, ...]
+    reasons: tuple[str, ...]
+    url: str
+    nomination: Nomination | None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A concluded sheet with what each award kind still lacks."""
+
+    evaluation: Evaluation
+    warnings: tuple[str, ...]
+    cells: tuple[KindCell, ...]
+
+
+def candidate_rows(commune_id: int, year_id: int) -> list[Candidate]:
+    """Every concluded sheet of a year with what each award kind in force still lacks."""
+    day = clock.today()
+    sheets = list(candidates_of(commune_id, year_id))
+    kinds = award_kinds_on(commune_id, day)
+    views = findings_for(sheets)
+    standing = {
+        (row.evaluation_id, row.award_kind_id): row
+        for row in Nomination.objects.filter(evaluation__in=sheets).exclude(state="withdrawn")
+    }
+    return [
+        Candidate(
+            evaluation=sheet,
+            warnings=(
+                *impediment_sentences(sheet.subject, day),
+                *impediment_warnings(sheet.subject, day),
+            ),
+            cells=tuple(
+                cell
+                for kind in kinds
+                if (cell := _cell(sheet, kind, views[sheet.pk], standing)) is not None
+            ),
+        )
+        for sheet in sheets
+    ]
+
+
+def _cell(
+    sheet: Evaluation,
+    kind: AwardKind,
+    views: tuple[FindingView, ...],
+    standing: dict[tuple[int, int], Nomination],
+) -> KindCell | None:
+    """One award kind for one candidate; None when it is not for this type of subject."""
+    fits = kind.for_collectives if sheet.collective_id else kind.for_individuals
+    if not fits:
+        return None
+    nomination = standing.get((sheet.pk, kind.pk))
+    day = clock.today()
+    lacking = unmet_for(sheet, kind, without_vote=True, views=views)
+    reasons = (
+        *wrong_kind_sentences(sheet, kind, day),
+        *(() if nomination else repeated_sentences(sheet, kind)),
+        *impediment_sentences(sheet.subject, day),
+    )
+    url = ""
+    if not (nomination or lacking or reasons):
+        url = reverse(
+            "admin:awards_nomination_propose", kwargs={"evaluation": sheet.pk, "kind": kind.pk}
+        )
+    return KindCell(kind, lacking, reasons, url, nomination)
+
+
+@admin.register(Nomination)
+class NominationAdmin(WorkAdmin):
+    """Nominations of the commune."""
+
+    page_name = "admin:awards_nomination_page"
+    page_template = "admin/awards/nomination_page.html"
+    change_list_template = "admin/awards/nomination_list.html"
+    list_display = ("subject_shown", "award_kind", "year_shown", "state_shown", "dossier")
+    list_display_links = ("subject_shown",)
+    list_filter = ("state",)
+    list_select_related = (
+        "award_kind",
+        "dossier",
+        "evaluation__year",
+        "evaluation__collective",
+        "evaluation__individual",
+    )
+    pages = {
+        "agree": Agree,
+        "object": Object,
+        "repropose": Repropose,
+        "put_forward": PutForward,
+        "withdraw": Withdraw,
+        "citation": Citation,
+        "report": StartReport,
+    }
+
+    def flow_of(self, row: Nomination) -> Flow[NominationFacts]:
+        """The flow of nominations."""
+        return NOMINATION_FLOW
+
+    def actors_of(self, row: Nomination, user: User) -> frozenset[Actor]:
+        """What the person is to the nominee."""
+        return nomination_actors(row, user, clock.today())
+
+    def rows(self, request: HttpRequest) -> QuerySet[Nomination]:
+        """With all that page and rules read."""
+        return detailed(self.get_queryset(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Rows whose nominee has every word, without tone marks."""
+        return by_words(queryset, search_key(search_term).split(), _named), False
+
+    @admin.display(description="Tập thể, cá nhân")
+    def subject_shown(self, row: Nomination) -> str:
+        """Who is nominated."""
+        return str(row.subject)
+
+    @admin.display(description="Năm", ordering="evaluation__year__year")
+    def year_shown(self, row: Nomination) -> int:
+        """The year."""
+        return row.evaluation.year.year
+
+    @admin.display(description="Tình trạng", ordering="state")
+    def state_shown(self, row: Nomination) -> SafeString:
+        """The state as a badge."""
+        return state_badge(row.get_state_display(), tone(row.state))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Candidates, proposing, one page and its acts."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("ung-vien/", wrap(self.candidates_view), name="awards_nomination_candidates"),
+            path(
+                "de-xuat/<int:evaluation>/<int:kind>/",
+                wrap(self.propose_view),
+                name="awards_nomination_propose",
+            ),
+            path("<int:object_id>/trang/", wrap(self.page_view), name="awards_nomination_page"),
+            path(
+                "<int:object_id>/viec/<slug:act>/",
+                wrap(self.act_view),
+                name="awards_nomination_page_act",
+            ),
+            *super().get_urls(),
+        ]
+
+    def page_context(self, request: HttpRequest, row: Nomination) -> dict[str, Any]:
+        """On what it rests, what was said, what can be done now."""
+        day = clock.today()
+        views = findings_of(row.evaluation)
+        report = getattr(row, "achievement_report", None)
+        return {
+            "title": f"Đề nghị khen thưởng: {row.subject}",
+            "state_tone": tone(row.state),
+            "details": _details(row),
+            "unmet": unmet_for(row.evaluation, row.award_kind, views=views),
+            "warnings": (
+                *impediment_sentences(row.subject, day),
+                *impediment_warnings(row.subject, day),
+            ),
+            "vote": vote_of(row),
+            "report": report,
+            "report_url": url_or_empty("admin:awards_achievementreport_workbench", report.pk)
+            if report
+            else "",
+            "dossier_url": url_or_empty("admin:awards_dossier_workbench", row.dossier_id)
+            if row.dossier_id
+            else "",
+            "evaluation_url": url_or_empty("admin:awards_evaluation_workbench", row.evaluation_id),
+            "act_urls": {name: self.act_url(row, name) for name in ("citation", "report")},
+            "actions": self.buttons(
+                request,
+                row,
+                nomination_facts(row, request.user, day),
+                direct=("repropose", "withdraw"),
+            ),
+            "happenings": happenings(NOMINATION_FLOW, row),
+        }
+
+    def candidates_view(self, request: HttpRequest) -> HttpResponse:
+        """Concluded sheets of a year: for what each can be proposed, and what still lacks."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method not in ("GET", "HEAD"):
+            return not_allowed("GET")
+        years = list(years_of(request))
+        wanted = request.GET.get("nam") or str(clock.today().year)
+        year = next((row for row in years if str(row.year) == wanted), None)
+        if year is None and (request.GET.get("nam") or not years):
+            raise Http404
+        year = year or years[0]
+        context = page_context(
+            self,
+            request,
+            title=f"Đề xuất khen thưởng năm {year.year}",
+            year=year,
+            years=years,
+            candidates=candidate_rows(year.plan.commune_id, year.pk),
+            list_url=self.list_url(),
+        )
+        return TemplateResponse(request, "admin/awards/nomination_candidates.html", context)
+
+    def propose_view(self, request: HttpRequest, evaluation: int, kind: int) -> HttpResponse:
+        """Propose a subject for an award kind."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = Evaluation.objects.filter(commune_id=request.user.commune_id)
+        rows = rows.select_related("year__plan", "collective__kind", "individual")
+        sheet = get_object_or_404(rows, pk=evaluation)
+        return Propose(self, request, sheet, kind=kind).respond()
+
+
+def _named(word: str) -> Q:
+    """Condition: the nominee has this word in his name."""
+    return Q(evaluation__collective__search_name__contains=word) | Q(
+        evaluation__individual__search_name__contains=word
+    )
+
+
+def _details(row: Nomination) -> list[tuple[str, Any]]:
+    """What a nomination is about."""
+    return [
+        ("Tập thể, cá nhân", row.subject),
+        ("Hình thức khen", row.award_kind),
+        ("Người có thẩm quyền", row.award_kind.authority),
+        ("Năm", row.evaluation.year.year),
+        ("Ngày đề xuất", short_date(row.proposed_on)),
+        ("Thành tích tóm tắt", row.citation),
+    ]
