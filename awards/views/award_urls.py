@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from awards.views import dossiers, evaluations, index, meeting_forms, meetings, nominations, reports
+from awards.views import (
+    dossier_acts,
+    dossiers,
+    evaluations,
+    index,
+    meeting_forms,
+    meetings,
+    nominations,
+    reports,
+)
 
 _NOMINATION = "khen-thuong/de-nghi/<int:pk>/"
 _REPORT = "khen-thuong/bao-cao-thanh-tich/<int:pk>/"
@@ -74,8 +83,8 @@ award_patterns = [
     ),
     path("khen-thuong/ho-so/", dossiers.DossierList.as_view(), name="dossier_list"),
     path(_DOSSIER, dossiers.DossierDetail.as_view(), name="dossier_detail"),
-    path(f"{_DOSSIER}binh-xet/", dossiers.DossierAppraise.as_view(), name="dossier_appraise"),
-    path(f"{_DOSSIER}tra-lai/", dossiers.DossierReturn.as_view(), name="dossier_return"),
-    path(f"{_DOSSIER}ky/", dossiers.DossierSign.as_view(), name="dossier_sign"),
-    path(f"{_DOSSIER}quyet-dinh/", dossiers.DossierDecide.as_view(), name="dossier_decide"),
+    path(f"{_DOSSIER}binh-xet/", dossier_acts.DossierAppraise.as_view(), name="dossier_appraise"),
+    path(f"{_DOSSIER}tra-lai/", dossier_acts.DossierReturn.as_view(), name="dossier_return"),
+    path(f"{_DOSSIER}ky/", dossier_acts.DossierSign.as_view(), name="dossier_sign"),
+    path(f"{_DOSSIER}quyet-dinh/", dossier_acts.DossierDecide.as_view(), name="dossier_decide"),
 ]

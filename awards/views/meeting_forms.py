@@ -47,7 +47,7 @@ class MeetingPage(MeetingMixin, ServicePage):
     """A form about one meeting, for its writers."""
 
     template_name = "awards/meeting_form.html"
-    heading = submit = lead = ""
+    heading = submit = lead = page_class = ""
     only_open = True
 
     def may(self) -> bool:
@@ -75,6 +75,7 @@ class MeetingPage(MeetingMixin, ServicePage):
             heading=self.heading,
             submit=self.submit,
             lead=self.lead,
+            page_class=self.page_class,
             back=self.done_url(),
             **kwargs,
         )
@@ -166,6 +167,7 @@ class MeetingAttendance(MeetingPage):
 
     form_class = AttendanceForm
     heading = "Có mặt, vắng mặt"
+    page_class = "two-up"
     submit = "Lưu có mặt, vắng mặt"
     said = "Đã ghi thành viên có mặt, vắng mặt."
 

@@ -94,12 +94,13 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         members = members_on(meeting.council, meeting_day(meeting))
         known = {row.member_id: row for row in meeting.attendance.all()}
         present = sum(1 for row in known.values() if row.present)
+        cases = self._cases()
         return super().get_context_data(
             rows=self._rows(),
             members=[(member, known.get(member.pk)) for member in members],
             presence_words=f"có mặt {present} trên {len(members)}" if known else "",
-            cases=self._cases(),
-            actions=self._actions(bool(known)),
+            cases=cases,
+            actions=self._actions(bool(known), any(case.vote for case in cases)),
             paper_urls=self._paper_urls(),
             **self._quorum(present if known else None, members),
             **kwargs,
@@ -168,7 +169,7 @@ class MeetingDetail(MeetingMixin, ObjectPage):
             "quorum_ok": enough,
         }
 
-    def _actions(self, attended: bool) -> list[ActionButton]:
+    def _actions(self, attended: bool, voted: bool) -> list[ActionButton]:
         meeting = self.object
         if not self.actors & WRITERS:
             return []
@@ -177,7 +178,7 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         return [
             _link("Ghi có mặt, vắng mặt", "awards:meeting_attendance", meeting, main=not attended),
             _link("Ghi ý kiến tại cuộc họp", "awards:meeting_discussion", meeting, main=False),
-            _link("Khóa kiểm phiếu", "awards:meeting_close", meeting, main=attended),
+            _link("Khóa kiểm phiếu", "awards:meeting_close", meeting, main=voted),
             *self._workbench(),
         ]
 
