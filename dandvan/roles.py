@@ -26,6 +26,10 @@ ROLE_LABELS: dict[Role, str] = {
 }
 
 
+# Who works in the admin: the clerk and the administrator, and those whose acts stand there.
+STAFF_ROLES = frozenset({Role.CLERK, Role.ADMIN, Role.CHAIR, Role.MOBILIZATION_BLOC})
+
+
 class Relation(StrEnum):
     """What somebody is to one object; computed per object by its facts query."""
 

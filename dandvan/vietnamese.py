@@ -1,4 +1,4 @@
-"""Vietnamese text: normal form, search without tone marks, sorting of names, dates in words. Pure."""
+"""Vietnamese text: normal form, search without tone marks, sorting, dates in words. Pure."""
 
 import re
 import unicodedata

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 
 from dandvan import clock
-from dandvan.roles import Role
+from dandvan.roles import STAFF_ROLES, Role
 from models_registry.enums import (
     AuthorityLevel,
     CriterionMode,
@@ -152,7 +152,7 @@ def make_user(
     user = User.objects.create_user(
         username=username, password="mat-khau-thu", commune=commune, **overrides
     )
-    user.is_staff = bool({Role.CLERK, Role.ADMIN} & set(roles))
+    user.is_staff = bool(STAFF_ROLES & set(roles))
     user.save(update_fields=["is_staff"])
     for role in roles:
         group, _ = Group.objects.get_or_create(name=role.value)

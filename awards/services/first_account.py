@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.contrib.auth.models import Group
 from django.db import transaction
 
 from dandvan.errors import DomainError
 from dandvan.roles import Role
 from models_registry.models import Commune, User
+from models_registry.services.accounts import random_password
 
 NAME = "quantri"
 # One person can start alone: accounts need ADMIN, the set-up and the records need CLERK.
 ROLES = (Role.ADMIN, Role.CLERK)
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def one_time_password() -> str:
-    """Twelve letters and digits that are easy to type and to tell apart."""
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
-    return "-".join(groups)
 
 
 @transaction.atomic
@@ -32,7 +24,7 @@ def make_first_account(commune_code: str = "") -> tuple[User, str] | None:
     if User.objects.exists():
         return None
     commune = _the_commune(commune_code)
-    password = one_time_password()
+    password = random_password()
     user = User.objects.create_user(
         username=NAME,
         password=password,

@@ -18,7 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.debug import sensitive_variables
 
 from dandvan.errors import DomainError
-from dandvan.roles import ROLE_LABELS, Role
+from dandvan.roles import ROLE_LABELS, STAFF_ROLES, Role
 from dandvan.views import show_refusal
 from models_registry.admin.base import ReferenceForm, RegistryAdmin
 from models_registry.models import Individual, User
@@ -26,7 +26,6 @@ from models_registry.services.accounts import give_one_time_password
 
 ADMINISTRATORS = frozenset({Role.ADMIN})
 # Who works in the admin; the others use the web side.
-STAFF_ROLES = frozenset({Role.CLERK, Role.ADMIN})
 
 # Roles are names and no bundles of rights: the stock page of groups would only mislead.
 if admin.site.is_registered(Group) and isinstance(admin.site._registry[Group], GroupAdmin):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import date
 
@@ -16,15 +15,9 @@ from dandvan import clock
 from dandvan.errors import DomainError
 from dandvan.models import WorkingDate
 from models_registry.models import Commune, Individual
+from models_registry.services.accounts import random_password
 
 WORKING_DATE = date(2024, 11, 20)
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def random_password() -> str:
-    """Twelve letters and digits that are easy to type and to tell apart."""
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
-    return "-".join(groups)
 
 
 def is_empty(commune: Commune) -> bool:

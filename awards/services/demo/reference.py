@@ -12,7 +12,7 @@ from django.db.models import Model
 from awards.enums import CouncilPost
 from awards.models import Council
 from awards.services.demo.world import DemoWorld, as_date, read_demo
-from dandvan.roles import Role
+from dandvan.roles import STAFF_ROLES, Role
 from models_registry.enums import (
     ImpedimentEffect,
     ImpedimentKind,
@@ -268,7 +268,7 @@ def _build_accounts(
 def _account(world: DemoWorld, name: str, person: Individual | None, roles: list[str]) -> User:
     """An account without a usable password."""
     user = User(username=name, commune=world.commune, individual=person)
-    user.is_staff = bool({"CLERK", "ADMIN", "CHAIR", "MOBILIZATION_BLOC"} & set(roles))
+    user.is_staff = bool(STAFF_ROLES & {Role(role) for role in roles})
     user.set_unusable_password()
     user.save()
     user.groups.set(Group.objects.filter(name__in=[Role(role).value for role in roles]))
