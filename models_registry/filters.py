@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters
@@ -12,6 +13,8 @@ from dandvan.forms import PageForm
 from dandvan.vietnamese import search_key
 from models_registry.enums import ModelState, SubjectType
 from models_registry.models import ContentArea, DanVanModel, EmulationYear, Village
+
+_CODE = re.compile(r"mh \d+( \d+)?")
 
 
 class FilterForm(PageForm):
@@ -77,7 +80,10 @@ class ModelFilter(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word is found in the text or in the owner's name, without tone marks."""
-        for word in search_key(value).split():
+        key = search_key(value)
+        if _CODE.fullmatch(key):
+            return rows.filter(search_text__startswith=key)
+        for word in key.split():
             rows = rows.filter(
                 Q(search_text__contains=word)
                 | Q(collective__search_name__contains=word)
