@@ -3,6 +3,7 @@
 from django.urls import path
 
 from models_registry.views import (
+    assess,
     edit,
     files,
     model_acts,
@@ -48,6 +49,7 @@ urlpatterns = [
         report.ModelProgressView.as_view(),
         name="model_progress",
     ),
+    path("mo-hinh/<int:pk>/tham-dinh/", assess.ModelAssessView.as_view(), name="model_assess"),
     path("mo-hinh/<int:pk>/tra-lai/", report.ModelReturnView.as_view(), name="model_return"),
     path(
         "mo-hinh/<int:pk>/tra-bao-cao/",

@@ -54,7 +54,7 @@ ACTS = {
 ACT_OF_EDGE = {act.edge: slug for slug, act in ACTS.items()}
 NOTE_LABELS = {"accept": "Ghi chú", "withdraw": "Lý do rút", "restore": "Lý do khôi phục"}
 # Recorded by the clerk from the signed paper, on his page of the model.
-BY_PAPER = frozenset({"assess", "recognize", "decline", "revoke"})
+BY_PAPER = frozenset({"recognize", "decline", "revoke"})
 PAPER_WORDS = "Việc này được Văn phòng – thống kê ghi nhận theo văn bản đã ký."
 REMIND = "nhac"
 
@@ -154,6 +154,10 @@ def _edge_button(
             style=style,
             needs_form_url=return_url(edge.name, dv_model.pk),
         )
+    if edge.name == "assess":
+        url = workbench_url(user, dv_model) or _url("model_assess", dv_model)
+        rest = tuple(text for text in refusals if not text.startswith("Chưa đánh giá"))
+        return ActionButton(label, allowed=not rest, reasons=rest, style=style, needs_form_url=url)
     if edge.name in BY_PAPER:
         url = workbench_url(user, dv_model)
         if facts.own:
