@@ -20,7 +20,7 @@ from awards.models import (
     VoteRule,
 )
 from awards.queries_nomination import READERS, detailed, is_council_member
-from dandvan.roles import Actor, Relation, roles_of
+from dandvan.roles import Actor, Relation, Role, roles_of
 from models_registry.enums import AuthorityLevel
 from models_registry.models import Authority, Commune, Post, User
 from models_registry.models.dated import on_day
@@ -57,6 +57,18 @@ def meetings_visible_to(user: User, day: date) -> QuerySet[AppraisalMeeting]:
     """Meetings of the commune, for those who handle or read them and members of the council."""
     rows = AppraisalMeeting.objects.filter(commune_id=user.commune_id, commune__isnull=False)
     return rows if roles_of(user) & READERS or is_council_member(user, day) else rows.none()
+
+
+def minutes_readable_to(user: User, day: date) -> QuerySet[AppraisalMeeting]:
+    """Meetings whose minutes the person may read: before closing only those who write them.
+
+    A draft tells the counts, which a barred member must not know before the closing.
+    """
+    rows = meetings_visible_to(user, day)
+    writers = {Role.CLERK, Relation.COUNCIL_SECRETARY}
+    if user.commune_id and council_actors(user, user.commune_id, day) & writers:
+        return rows
+    return rows.filter(closed_at__isnull=False)
 
 
 def council_relations(user: User, commune_id: int, day: date) -> frozenset[Relation]:

@@ -160,7 +160,8 @@ def _of_nominees(dossier: Dossier, day: date) -> Iterator[Paper]:
     """Minutes, then sheets and reports of each nominee, then reports of their models."""
     nominees = nominees_of(dossier, day).all
     for meeting in meetings_of(row.nomination for row in nominees):
-        yield minutes_paper(meeting)
+        if meeting.is_closed:  # before that a draft would tell the counts
+            yield minutes_paper(meeting)
     for nominee in nominees:
         yield sheet_paper(nominee)
     for nominee in nominees:

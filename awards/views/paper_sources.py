@@ -16,7 +16,7 @@ from awards.documents.papers import (
     paper_day,
     single_report_paper,
 )
-from awards.queries_council import meetings_visible_to
+from awards.queries_council import minutes_readable_to
 from awards.queries_dossier import dossiers_visible_to
 from awards.queries_evaluation import evaluations_visible_to
 from awards.queries_nomination import reports_visible_to
@@ -100,14 +100,14 @@ class DossierSource(PaperSource):
 
 
 class MinutesSource(PaperSource):
-    """Minutes of a meeting: for readers of awards and the council."""
+    """Minutes of a meeting: for readers of awards and the council, a draft for its writers."""
 
     page, picture = "awards:meeting_minutes", "awards:meeting_minutes_picture"
     file, back = "awards:meeting_minutes_pdf", "awards:meeting_detail"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
         """Meetings the person may read."""
-        return meetings_visible_to(user, day).select_related(
+        return minutes_readable_to(user, day).select_related(
             "commune",
             "year__plan",
             "council",

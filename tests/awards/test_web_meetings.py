@@ -263,6 +263,21 @@ def test_barred_member_sees_the_count_only_after_closing(cast):
     assert 'data-label="Tán thành"' not in page
 
 
+def test_draft_of_open_minutes_is_for_its_writers_only(cast):
+    meeting, _ = voted(cast)
+
+    with on(18, 16):
+        before = {
+            who: signed_in(getattr(cast, who)).get(meeting_url("minutes", meeting)).status_code
+            for who in ("nominee", "member", "secretary")
+        }
+        close_meeting(user=cast.secretary, meeting_id=meeting.pk, ends_at=clock.now())
+        after = signed_in(cast.member).get(meeting_url("minutes", meeting)).status_code
+
+    assert before == {"nominee": 404, "member": 404, "secretary": 200}
+    assert after == 200
+
+
 @pytest.mark.parametrize("name", ["attendance", "close", "discussion", "issue_minutes"])
 def test_only_the_secretary_and_the_clerk_write(cast, name):
     meeting, _ = voted(cast)
