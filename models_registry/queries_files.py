@@ -31,4 +31,5 @@ def attachments_visible_to(user: User) -> QuerySet[Attachment]:
 
 def evidence_of(dv_model: DanVanModel) -> list[Attachment]:
     """Files of one model in the order they came, removed ones left out."""
-    return list(dv_model.attachments.filter(removed_at__isnull=True).select_related("uploaded_by"))
+    rows = dv_model.attachments.filter(removed_at__isnull=True)
+    return list(rows.select_related("uploaded_by__individual"))

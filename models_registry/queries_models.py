@@ -105,7 +105,8 @@ def like_named_models(user: User, name: str, *, exclude_pk: int | None = None) -
 
 def open_corrections_of(dv_model: DanVanModel) -> list[Correction]:
     """What is still to be mended, in the order it was asked."""
-    return list(dv_model.corrections.filter(status=CorrectionStatus.OPEN))
+    rows = dv_model.corrections.filter(status=CorrectionStatus.OPEN)
+    return list(rows.select_related("opened_by__individual"))
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class FigureRow:
     """One indicator with its current figures; sums only where adding makes sense."""
 
     indicator: Indicator
-    cells: tuple[IndicatorValue | None, ...]
+    cells: tuple[tuple[Village, IndicatorValue | None], ...]
     whole: IndicatorValue | None
     total: Decimal | None
     verified: Decimal | None
@@ -172,7 +173,7 @@ def _figure_row(
         total = sum((value.reported for value in by_village), Decimal(0))
         if all(value.verified is not None for value in by_village):
             verified = sum((value.verified or Decimal(0) for value in by_village), Decimal(0))
-    cells = tuple(values.get(village.pk) for village in villages)
+    cells = tuple((village, values.get(village.pk)) for village in villages)
     return FigureRow(indicator, cells, whole, total, verified)
 
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dandvan import clock
 from models_registry.enums import ModelState
 from models_registry.models import DanVanModel
 from models_registry.services.acceptance import CorrectionInput, return_model
@@ -12,6 +13,7 @@ from tests.factories import make_draft, make_village
 from tests.models_registry.model_steps import (
     accepted_model,
     assessed_model,
+    make_scan,
     on,
     reported_model,
     submitted_model,
@@ -334,3 +336,31 @@ def test_reminder_stands_in_the_timeline_of_those_inside(web, owner, clerk, part
         "Gửi đăng ký",
         "Tiếp nhận",
     ]
+
+
+def test_page_asks_as_often_for_many_figures_and_files_as_for_one(web, owner, clerk, commune, year):
+    dv_model = accepted_model(owner, clerk, year)
+    client, page = web(owner), url("model_detail", dv_model.pk)
+
+    def fill(number):
+        village = make_village(commune, f"L1{number}", f"Làng {number}")
+        dv_model.villages.add(village)
+        indicator = dv_model.indicators.create(name=f"Chỉ tiêu {number}", unit="hộ", kind="other")
+        indicator.values.create(
+            village=village,
+            date=clock.today(),
+            reported=number,
+            recorded_by=owner,
+            recorded_at=clock.now(),
+        )
+        make_scan(owner, dv_model, name=f"{number}.pdf")
+
+    fill(1)
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    fill(2)
+    fill(3)
+    with CaptureQueriesContext(connection) as three:
+        client.get(page)
+
+    assert len(one) == len(three)
