@@ -116,7 +116,11 @@ def evidence_for(evaluation: Evaluation) -> list[Attachment]:
     rows = kept.filter(
         Q(dv_model__in=models.filter(mine).values("pk")) | Q(dv_model=None) | Q(pk__in=used)
     )
-    return list(rows.select_related("dv_model").order_by(F("dv_model__code").asc(nulls_last=True), "-id")[:150])
+    return list(
+        rows.select_related("dv_model").order_by(F("dv_model__code").asc(nulls_last=True), "-id")[
+            :150
+        ]
+    )
 
 
 def open_choices(year: EmulationYear) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -4,352 +4,815 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AchievementReport',
+            name="AchievementReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('achievement', models.TextField(blank=True, verbose_name='thành tích đạt được')),
-                ('measures', models.TextField(blank=True, verbose_name='biện pháp, nguyên nhân đạt được thành tích')),
-                ('policy', models.TextField(blank=True, verbose_name='chấp hành chủ trương, chính sách, pháp luật')),
-                ('party_work', models.TextField(blank=True, verbose_name='hoạt động của tổ chức đảng, đoàn thể')),
-                ('state', models.CharField(choices=[('draft', 'Bản nháp'), ('submitted', 'Chờ xác nhận'), ('confirmed', 'Đã xác nhận')], default='draft', max_length=10, verbose_name='trạng thái')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='ngày báo cáo')),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='ngày xác nhận')),
-                ('confirmer_name', models.CharField(blank=True, max_length=160, verbose_name='người xác nhận')),
-                ('confirmer_post', models.CharField(blank=True, max_length=200, verbose_name='chức vụ người xác nhận')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('changed_at', models.DateTimeField(verbose_name='sửa lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("achievement", models.TextField(blank=True, verbose_name="thành tích đạt được")),
+                (
+                    "measures",
+                    models.TextField(
+                        blank=True, verbose_name="biện pháp, nguyên nhân đạt được thành tích"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.TextField(
+                        blank=True, verbose_name="chấp hành chủ trương, chính sách, pháp luật"
+                    ),
+                ),
+                (
+                    "party_work",
+                    models.TextField(
+                        blank=True, verbose_name="hoạt động của tổ chức đảng, đoàn thể"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Bản nháp"),
+                            ("submitted", "Chờ xác nhận"),
+                            ("confirmed", "Đã xác nhận"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                (
+                    "submitted_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày báo cáo"),
+                ),
+                (
+                    "confirmed_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày xác nhận"),
+                ),
+                (
+                    "confirmer_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="người xác nhận"),
+                ),
+                (
+                    "confirmer_post",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="chức vụ người xác nhận"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("changed_at", models.DateTimeField(verbose_name="sửa lúc")),
             ],
             options={
-                'verbose_name': 'báo cáo thành tích',
-                'verbose_name_plural': 'báo cáo thành tích',
-                'ordering': ['id'],
+                "verbose_name": "báo cáo thành tích",
+                "verbose_name_plural": "báo cáo thành tích",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='AchievementReportTransition',
+            name="AchievementReportTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.CharField(max_length=40, verbose_name='việc')),
-                ('from_state', models.CharField(max_length=40, verbose_name='từ trạng thái')),
-                ('to_state', models.CharField(max_length=40, verbose_name='đến trạng thái')),
-                ('on_behalf_source', models.CharField(blank=True, choices=[('paper', 'phiếu giấy'), ('spoken', 'nói trực tiếp'), ('zalo', 'Zalo')], max_length=10, verbose_name='làm thay theo')),
-                ('note', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('at', models.DateTimeField(verbose_name='thời điểm')),
-                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
-                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edge", models.CharField(max_length=40, verbose_name="việc")),
+                ("from_state", models.CharField(max_length=40, verbose_name="từ trạng thái")),
+                ("to_state", models.CharField(max_length=40, verbose_name="đến trạng thái")),
+                (
+                    "on_behalf_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "phiếu giấy"),
+                            ("spoken", "nói trực tiếp"),
+                            ("zalo", "Zalo"),
+                        ],
+                        max_length=10,
+                        verbose_name="làm thay theo",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="lý do, ghi chú")),
+                ("at", models.DateTimeField(verbose_name="thời điểm")),
+                (
+                    "paper_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số văn bản"),
+                ),
+                (
+                    "paper_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày văn bản"),
+                ),
             ],
             options={
-                'verbose_name': 'diễn biến của báo cáo thành tích',
-                'verbose_name_plural': 'diễn biến của báo cáo thành tích',
-                'abstract': False,
+                "verbose_name": "diễn biến của báo cáo thành tích",
+                "verbose_name_plural": "diễn biến của báo cáo thành tích",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AppraisalMeeting',
+            name="AppraisalMeeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='bắt đầu lúc')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
-                ('place', models.CharField(max_length=200, verbose_name='địa điểm')),
-                ('ballot', models.CharField(choices=[('show_of_hands', 'biểu quyết giơ tay'), ('secret', 'bỏ phiếu kín')], default='show_of_hands', max_length=15, verbose_name='cách biểu quyết')),
-                ('discussion', models.TextField(blank=True, verbose_name='ý kiến tại cuộc họp')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='khóa lúc')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="bắt đầu lúc")),
+                (
+                    "ends_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="kết thúc lúc"),
+                ),
+                ("place", models.CharField(max_length=200, verbose_name="địa điểm")),
+                (
+                    "ballot",
+                    models.CharField(
+                        choices=[
+                            ("show_of_hands", "biểu quyết giơ tay"),
+                            ("secret", "bỏ phiếu kín"),
+                        ],
+                        default="show_of_hands",
+                        max_length=15,
+                        verbose_name="cách biểu quyết",
+                    ),
+                ),
+                ("discussion", models.TextField(blank=True, verbose_name="ý kiến tại cuộc họp")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="khóa lúc")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="lập lúc")),
             ],
             options={
-                'verbose_name': 'cuộc họp bình xét',
-                'verbose_name_plural': 'cuộc họp bình xét',
-                'ordering': ['-starts_at'],
+                "verbose_name": "cuộc họp bình xét",
+                "verbose_name_plural": "cuộc họp bình xét",
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('present', models.BooleanField(verbose_name='có mặt')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='lý do vắng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("present", models.BooleanField(verbose_name="có mặt")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="lý do vắng")),
             ],
             options={
-                'verbose_name': 'có mặt, vắng mặt',
-                'verbose_name_plural': 'có mặt, vắng mặt',
-                'ordering': ['meeting', 'member__order', 'member_id'],
+                "verbose_name": "có mặt, vắng mặt",
+                "verbose_name_plural": "có mặt, vắng mặt",
+                "ordering": ["meeting", "member__order", "member_id"],
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khen thưởng',
-                'verbose_name_plural': 'khen thưởng',
-                'ordering': ['-year__year', 'id'],
+                "verbose_name": "khen thưởng",
+                "verbose_name_plural": "khen thưởng",
+                "ordering": ["-year__year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Council',
+            name="Council",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('name', models.CharField(default='Hội đồng Thi đua – Khen thưởng xã', max_length=160, verbose_name='tên')),
-                ('decision_number', models.CharField(max_length=60, verbose_name='quyết định thành lập')),
-                ('decision_date', models.DateField(verbose_name='ngày quyết định')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        default="Hội đồng Thi đua – Khen thưởng xã",
+                        max_length=160,
+                        verbose_name="tên",
+                    ),
+                ),
+                (
+                    "decision_number",
+                    models.CharField(max_length=60, verbose_name="quyết định thành lập"),
+                ),
+                ("decision_date", models.DateField(verbose_name="ngày quyết định")),
             ],
             options={
-                'verbose_name': 'Hội đồng',
-                'verbose_name_plural': 'Hội đồng',
-                'ordering': ['-valid_from'],
+                "verbose_name": "Hội đồng",
+                "verbose_name_plural": "Hội đồng",
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='CouncilMember',
+            name="CouncilMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('post', models.CharField(choices=[('chair', 'Chủ tịch Hội đồng'), ('vice', 'Phó Chủ tịch Hội đồng'), ('member', 'Ủy viên'), ('secretary', 'Thư ký')], max_length=12, verbose_name='chức danh')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chủ tịch Hội đồng"),
+                            ("vice", "Phó Chủ tịch Hội đồng"),
+                            ("member", "Ủy viên"),
+                            ("secretary", "Thư ký"),
+                        ],
+                        max_length=12,
+                        verbose_name="chức danh",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
             ],
             options={
-                'verbose_name': 'thành viên Hội đồng',
-                'verbose_name_plural': 'thành viên Hội đồng',
-                'ordering': ['council', 'order', 'id'],
+                "verbose_name": "thành viên Hội đồng",
+                "verbose_name_plural": "thành viên Hội đồng",
+                "ordering": ["council", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CriterionFinding',
+            name="CriterionFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('met', 'Đạt'), ('not_met', 'Không đạt'), ('pending', 'Chưa có kết quả')], max_length=10, verbose_name='kết quả')),
-                ('reason', models.TextField(verbose_name='lý do, căn cứ')),
-                ('marked_at', models.DateTimeField(verbose_name='đánh giá lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("met", "Đạt"),
+                            ("not_met", "Không đạt"),
+                            ("pending", "Chưa có kết quả"),
+                        ],
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="lý do, căn cứ")),
+                ("marked_at", models.DateTimeField(verbose_name="đánh giá lúc")),
             ],
             options={
-                'verbose_name': 'kết quả theo tiêu chuẩn',
-                'verbose_name_plural': 'kết quả theo tiêu chuẩn',
-                'ordering': ['evaluation', 'criterion__order'],
+                "verbose_name": "kết quả theo tiêu chuẩn",
+                "verbose_name_plural": "kết quả theo tiêu chuẩn",
+                "ordering": ["evaluation", "criterion__order"],
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='mã hồ sơ')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='đợt')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='hạn gửi')),
-                ('state', models.CharField(choices=[('drafting', 'Đang lập'), ('checked', 'Đã kiểm tra'), ('appraised', 'Đã bình xét'), ('signed', 'Đã ký tờ trình'), ('sent', 'Đã gửi'), ('decided', 'Đã có quyết định'), ('cancelled', 'Đã hủy')], default='drafting', max_length=12, verbose_name='trạng thái')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='ngày gửi')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="mã hồ sơ")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="đợt")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="hạn gửi")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "Đang lập"),
+                            ("checked", "Đã kiểm tra"),
+                            ("appraised", "Đã bình xét"),
+                            ("signed", "Đã ký tờ trình"),
+                            ("sent", "Đã gửi"),
+                            ("decided", "Đã có quyết định"),
+                            ("cancelled", "Đã hủy"),
+                        ],
+                        default="drafting",
+                        max_length=12,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="ngày gửi")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="lập lúc")),
             ],
             options={
-                'verbose_name': 'hồ sơ khen thưởng',
-                'verbose_name_plural': 'hồ sơ khen thưởng',
-                'ordering': ['-year__year', 'code'],
+                "verbose_name": "hồ sơ khen thưởng",
+                "verbose_name_plural": "hồ sơ khen thưởng",
+                "ordering": ["-year__year", "code"],
             },
         ),
         migrations.CreateModel(
-            name='DossierComponent',
+            name="DossierComponent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('level', models.CharField(choices=[('own', 'cấp xã'), ('upward', 'đề nghị cấp trên')], max_length=10, verbose_name='cấp hồ sơ')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('title', models.CharField(max_length=200, verbose_name='tên')),
-                ('rule', models.CharField(choices=[('evaluations', 'phiếu đánh giá mục IV'), ('bloc_opinion', 'ý kiến Khối Dân vận'), ('recognition_decisions', 'quyết định công nhận mô hình'), ('model_results', 'báo cáo kết quả mô hình'), ('rating_papers', 'văn bản xếp loại năm'), ('party_and_villages', 'văn bản về Đảng ủy và làng văn hóa'), ('achievement_reports', 'báo cáo thành tích có xác nhận'), ('minutes', 'biên bản họp'), ('proposal', 'tờ trình'), ('candidate_list', 'danh sách đề nghị'), ('signed_scan', 'bản chụp bộ hồ sơ đã ký')], max_length=30, verbose_name='cách kiểm tra')),
-                ('source', models.CharField(choices=[('generated', 'phần mềm lập'), ('uploaded', 'bản chụp tải lên'), ('record', 'từ dữ liệu đã có')], max_length=10, verbose_name='nguồn')),
-                ('needed_by', models.CharField(choices=[('check', 'khi kiểm tra'), ('appraise', 'khi bình xét'), ('sign', 'khi ký'), ('send', 'khi gửi')], max_length=10, verbose_name='cần có')),
-                ('only_with_collective', models.BooleanField(default=False, verbose_name='chỉ khi có tập thể')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("own", "cấp xã"), ("upward", "đề nghị cấp trên")],
+                        max_length=10,
+                        verbose_name="cấp hồ sơ",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("title", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("evaluations", "phiếu đánh giá mục IV"),
+                            ("bloc_opinion", "ý kiến Khối Dân vận"),
+                            ("recognition_decisions", "quyết định công nhận mô hình"),
+                            ("model_results", "báo cáo kết quả mô hình"),
+                            ("rating_papers", "văn bản xếp loại năm"),
+                            ("party_and_villages", "văn bản về Đảng ủy và làng văn hóa"),
+                            ("achievement_reports", "báo cáo thành tích có xác nhận"),
+                            ("minutes", "biên bản họp"),
+                            ("proposal", "tờ trình"),
+                            ("candidate_list", "danh sách đề nghị"),
+                            ("signed_scan", "bản chụp bộ hồ sơ đã ký"),
+                        ],
+                        max_length=30,
+                        verbose_name="cách kiểm tra",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("generated", "phần mềm lập"),
+                            ("uploaded", "bản chụp tải lên"),
+                            ("record", "từ dữ liệu đã có"),
+                        ],
+                        max_length=10,
+                        verbose_name="nguồn",
+                    ),
+                ),
+                (
+                    "needed_by",
+                    models.CharField(
+                        choices=[
+                            ("check", "khi kiểm tra"),
+                            ("appraise", "khi bình xét"),
+                            ("sign", "khi ký"),
+                            ("send", "khi gửi"),
+                        ],
+                        max_length=10,
+                        verbose_name="cần có",
+                    ),
+                ),
+                (
+                    "only_with_collective",
+                    models.BooleanField(default=False, verbose_name="chỉ khi có tập thể"),
+                ),
             ],
             options={
-                'verbose_name': 'thành phần hồ sơ theo quy định',
-                'verbose_name_plural': 'thành phần hồ sơ theo quy định',
-                'ordering': ['commune', 'level', 'order'],
+                "verbose_name": "thành phần hồ sơ theo quy định",
+                "verbose_name_plural": "thành phần hồ sơ theo quy định",
+                "ordering": ["commune", "level", "order"],
             },
         ),
         migrations.CreateModel(
-            name='DossierDocument',
+            name="DossierDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
-                ('is_current', models.BooleanField(default=True, verbose_name='bản đang dùng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="thứ tự")),
+                ("is_current", models.BooleanField(default=True, verbose_name="bản đang dùng")),
             ],
             options={
-                'verbose_name': 'văn bản của hồ sơ',
-                'verbose_name_plural': 'văn bản của hồ sơ',
-                'ordering': ['dossier', 'order', 'id'],
+                "verbose_name": "văn bản của hồ sơ",
+                "verbose_name_plural": "văn bản của hồ sơ",
+                "ordering": ["dossier", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DossierItem',
+            name="DossierItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
-                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
-                ('added_at', models.DateTimeField(verbose_name='thêm lúc')),
-                ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='đã gỡ lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "paper_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số văn bản"),
+                ),
+                (
+                    "paper_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày văn bản"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="thứ tự")),
+                ("added_at", models.DateTimeField(verbose_name="thêm lúc")),
+                (
+                    "removed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="đã gỡ lúc"),
+                ),
             ],
             options={
-                'verbose_name': 'tệp trong hồ sơ',
-                'verbose_name_plural': 'tệp trong hồ sơ',
-                'ordering': ['dossier', 'component__order', 'order', 'id'],
+                "verbose_name": "tệp trong hồ sơ",
+                "verbose_name_plural": "tệp trong hồ sơ",
+                "ordering": ["dossier", "component__order", "order", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DossierTransition',
+            name="DossierTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.CharField(max_length=40, verbose_name='việc')),
-                ('from_state', models.CharField(max_length=40, verbose_name='từ trạng thái')),
-                ('to_state', models.CharField(max_length=40, verbose_name='đến trạng thái')),
-                ('on_behalf_source', models.CharField(blank=True, choices=[('paper', 'phiếu giấy'), ('spoken', 'nói trực tiếp'), ('zalo', 'Zalo')], max_length=10, verbose_name='làm thay theo')),
-                ('note', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('at', models.DateTimeField(verbose_name='thời điểm')),
-                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
-                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edge", models.CharField(max_length=40, verbose_name="việc")),
+                ("from_state", models.CharField(max_length=40, verbose_name="từ trạng thái")),
+                ("to_state", models.CharField(max_length=40, verbose_name="đến trạng thái")),
+                (
+                    "on_behalf_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "phiếu giấy"),
+                            ("spoken", "nói trực tiếp"),
+                            ("zalo", "Zalo"),
+                        ],
+                        max_length=10,
+                        verbose_name="làm thay theo",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="lý do, ghi chú")),
+                ("at", models.DateTimeField(verbose_name="thời điểm")),
+                (
+                    "paper_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số văn bản"),
+                ),
+                (
+                    "paper_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày văn bản"),
+                ),
             ],
             options={
-                'verbose_name': 'diễn biến của hồ sơ',
-                'verbose_name_plural': 'diễn biến của hồ sơ',
-                'abstract': False,
+                "verbose_name": "diễn biến của hồ sơ",
+                "verbose_name_plural": "diễn biến của hồ sơ",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='vòng')),
-                ('is_current', models.BooleanField(default=True, verbose_name='vòng hiện tại')),
-                ('state', models.CharField(choices=[('open', 'Đang đánh giá'), ('concluded', 'Đã kết luận'), ('frozen', 'Đã khóa')], default='open', max_length=15, verbose_name='trạng thái')),
-                ('outcome', models.TextField(blank=True, verbose_name='kết luận')),
-                ('concluded_on', models.DateField(blank=True, null=True, verbose_name='ngày kết luận')),
-                ('frozen_findings', models.JSONField(blank=True, editable=False, null=True, verbose_name='kết quả khi khóa')),
-                ('provisional_reason', models.TextField(blank=True, verbose_name='lý do dùng số liệu tạm tính')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="vòng")),
+                ("is_current", models.BooleanField(default=True, verbose_name="vòng hiện tại")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Đang đánh giá"),
+                            ("concluded", "Đã kết luận"),
+                            ("frozen", "Đã khóa"),
+                        ],
+                        default="open",
+                        max_length=15,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("outcome", models.TextField(blank=True, verbose_name="kết luận")),
+                (
+                    "concluded_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày kết luận"),
+                ),
+                (
+                    "frozen_findings",
+                    models.JSONField(
+                        blank=True, editable=False, null=True, verbose_name="kết quả khi khóa"
+                    ),
+                ),
+                (
+                    "provisional_reason",
+                    models.TextField(blank=True, verbose_name="lý do dùng số liệu tạm tính"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="lập lúc")),
             ],
             options={
-                'verbose_name': 'phiếu đánh giá mục IV',
-                'verbose_name_plural': 'phiếu đánh giá mục IV',
-                'ordering': ['-year__year', 'id'],
+                "verbose_name": "phiếu đánh giá mục IV",
+                "verbose_name_plural": "phiếu đánh giá mục IV",
+                "ordering": ["-year__year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='EvaluationTransition',
+            name="EvaluationTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.CharField(max_length=40, verbose_name='việc')),
-                ('from_state', models.CharField(max_length=40, verbose_name='từ trạng thái')),
-                ('to_state', models.CharField(max_length=40, verbose_name='đến trạng thái')),
-                ('on_behalf_source', models.CharField(blank=True, choices=[('paper', 'phiếu giấy'), ('spoken', 'nói trực tiếp'), ('zalo', 'Zalo')], max_length=10, verbose_name='làm thay theo')),
-                ('note', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('at', models.DateTimeField(verbose_name='thời điểm')),
-                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
-                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edge", models.CharField(max_length=40, verbose_name="việc")),
+                ("from_state", models.CharField(max_length=40, verbose_name="từ trạng thái")),
+                ("to_state", models.CharField(max_length=40, verbose_name="đến trạng thái")),
+                (
+                    "on_behalf_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "phiếu giấy"),
+                            ("spoken", "nói trực tiếp"),
+                            ("zalo", "Zalo"),
+                        ],
+                        max_length=10,
+                        verbose_name="làm thay theo",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="lý do, ghi chú")),
+                ("at", models.DateTimeField(verbose_name="thời điểm")),
+                (
+                    "paper_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số văn bản"),
+                ),
+                (
+                    "paper_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày văn bản"),
+                ),
             ],
             options={
-                'verbose_name': 'diễn biến của phiếu đánh giá',
-                'verbose_name_plural': 'diễn biến của phiếu đánh giá',
-                'abstract': False,
+                "verbose_name": "diễn biến của phiếu đánh giá",
+                "verbose_name_plural": "diễn biến của phiếu đánh giá",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Nomination",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', 'Đã đề xuất'), ('agreed', 'Khối Dân vận thống nhất'), ('objected', 'Khối Dân vận chưa thống nhất'), ('put_forward', 'Chủ tịch đưa ra bình xét'), ('withdrawn', 'Đã rút')], default='proposed', max_length=15, verbose_name='trạng thái')),
-                ('proposed_on', models.DateField(verbose_name='ngày đề xuất')),
-                ('citation', models.TextField(blank=True, verbose_name='thành tích ghi trong danh sách, quyết định')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Đã đề xuất"),
+                            ("agreed", "Khối Dân vận thống nhất"),
+                            ("objected", "Khối Dân vận chưa thống nhất"),
+                            ("put_forward", "Chủ tịch đưa ra bình xét"),
+                            ("withdrawn", "Đã rút"),
+                        ],
+                        default="proposed",
+                        max_length=15,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("proposed_on", models.DateField(verbose_name="ngày đề xuất")),
+                (
+                    "citation",
+                    models.TextField(
+                        blank=True, verbose_name="thành tích ghi trong danh sách, quyết định"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(verbose_name="lập lúc")),
             ],
             options={
-                'verbose_name': 'đề nghị khen thưởng',
-                'verbose_name_plural': 'đề nghị khen thưởng',
-                'ordering': ['id'],
+                "verbose_name": "đề nghị khen thưởng",
+                "verbose_name_plural": "đề nghị khen thưởng",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='NominationTransition',
+            name="NominationTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edge', models.CharField(max_length=40, verbose_name='việc')),
-                ('from_state', models.CharField(max_length=40, verbose_name='từ trạng thái')),
-                ('to_state', models.CharField(max_length=40, verbose_name='đến trạng thái')),
-                ('on_behalf_source', models.CharField(blank=True, choices=[('paper', 'phiếu giấy'), ('spoken', 'nói trực tiếp'), ('zalo', 'Zalo')], max_length=10, verbose_name='làm thay theo')),
-                ('note', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('at', models.DateTimeField(verbose_name='thời điểm')),
-                ('paper_number', models.CharField(blank=True, max_length=60, verbose_name='số văn bản')),
-                ('paper_date', models.DateField(blank=True, null=True, verbose_name='ngày văn bản')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edge", models.CharField(max_length=40, verbose_name="việc")),
+                ("from_state", models.CharField(max_length=40, verbose_name="từ trạng thái")),
+                ("to_state", models.CharField(max_length=40, verbose_name="đến trạng thái")),
+                (
+                    "on_behalf_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("paper", "phiếu giấy"),
+                            ("spoken", "nói trực tiếp"),
+                            ("zalo", "Zalo"),
+                        ],
+                        max_length=10,
+                        verbose_name="làm thay theo",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="lý do, ghi chú")),
+                ("at", models.DateTimeField(verbose_name="thời điểm")),
+                (
+                    "paper_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="số văn bản"),
+                ),
+                (
+                    "paper_date",
+                    models.DateField(blank=True, null=True, verbose_name="ngày văn bản"),
+                ),
             ],
             options={
-                'verbose_name': 'diễn biến của đề nghị',
-                'verbose_name_plural': 'diễn biến của đề nghị',
-                'abstract': False,
+                "verbose_name": "diễn biến của đề nghị",
+                "verbose_name_plural": "diễn biến của đề nghị",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NomineeVote',
+            name="NomineeVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('votes_for', models.PositiveSmallIntegerField(default=0, verbose_name='tán thành')),
-                ('votes_against', models.PositiveSmallIntegerField(default=0, verbose_name='không tán thành')),
-                ('no_opinion', models.PositiveSmallIntegerField(default=0, verbose_name='không có ý kiến')),
-                ('passed', models.BooleanField(blank=True, editable=False, null=True, verbose_name='được bình xét')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "votes_for",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tán thành"),
+                ),
+                (
+                    "votes_against",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="không tán thành"),
+                ),
+                (
+                    "no_opinion",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="không có ý kiến"),
+                ),
+                (
+                    "passed",
+                    models.BooleanField(
+                        blank=True, editable=False, null=True, verbose_name="được bình xét"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả biểu quyết',
-                'verbose_name_plural': 'kết quả biểu quyết',
-                'ordering': ['meeting', 'id'],
+                "verbose_name": "kết quả biểu quyết",
+                "verbose_name_plural": "kết quả biểu quyết",
+                "ordering": ["meeting", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('granted', 'Được khen'), ('refused', 'Không được khen'), ('returned', 'Trả lại để bổ sung')], max_length=10, verbose_name='kết quả')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('recorded_at', models.DateTimeField(verbose_name='thời điểm nhập')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("granted", "Được khen"),
+                            ("refused", "Không được khen"),
+                            ("returned", "Trả lại để bổ sung"),
+                        ],
+                        max_length=10,
+                        verbose_name="kết quả",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("recorded_at", models.DateTimeField(verbose_name="thời điểm nhập")),
             ],
             options={
-                'verbose_name': 'kết quả xét khen',
-                'verbose_name_plural': 'kết quả xét khen',
+                "verbose_name": "kết quả xét khen",
+                "verbose_name_plural": "kết quả xét khen",
             },
         ),
         migrations.CreateModel(
-            name='VoteRule',
+            name="VoteRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='hiệu lực từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hiệu lực đến hết ngày')),
-                ('code', models.CharField(max_length=40, verbose_name='mã')),
-                ('quorum_num', models.PositiveSmallIntegerField(verbose_name='tối thiểu có mặt (tử số)')),
-                ('quorum_den', models.PositiveSmallIntegerField(verbose_name='tối thiểu có mặt (mẫu số)')),
-                ('pass_num', models.PositiveSmallIntegerField(verbose_name='tỷ lệ thông qua (tử số)')),
-                ('pass_den', models.PositiveSmallIntegerField(verbose_name='tỷ lệ thông qua (mẫu số)')),
-                ('strictly_more', models.BooleanField(default=True, verbose_name='phải lớn hơn tỷ lệ')),
-                ('ratio_base', models.CharField(choices=[('present', 'số thành viên có mặt'), ('all_members', 'tổng số thành viên')], default='present', max_length=15, verbose_name='tính trên')),
-                ('ballot', models.CharField(choices=[('show_of_hands', 'biểu quyết giơ tay'), ('secret', 'bỏ phiếu kín')], default='show_of_hands', max_length=15, verbose_name='cách biểu quyết')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('confirmed', models.BooleanField(default=False, verbose_name='đã đối chiếu')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực từ ngày"),
+                ),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hiệu lực đến hết ngày"),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                (
+                    "quorum_num",
+                    models.PositiveSmallIntegerField(verbose_name="tối thiểu có mặt (tử số)"),
+                ),
+                (
+                    "quorum_den",
+                    models.PositiveSmallIntegerField(verbose_name="tối thiểu có mặt (mẫu số)"),
+                ),
+                (
+                    "pass_num",
+                    models.PositiveSmallIntegerField(verbose_name="tỷ lệ thông qua (tử số)"),
+                ),
+                (
+                    "pass_den",
+                    models.PositiveSmallIntegerField(verbose_name="tỷ lệ thông qua (mẫu số)"),
+                ),
+                (
+                    "strictly_more",
+                    models.BooleanField(default=True, verbose_name="phải lớn hơn tỷ lệ"),
+                ),
+                (
+                    "ratio_base",
+                    models.CharField(
+                        choices=[
+                            ("present", "số thành viên có mặt"),
+                            ("all_members", "tổng số thành viên"),
+                        ],
+                        default="present",
+                        max_length=15,
+                        verbose_name="tính trên",
+                    ),
+                ),
+                (
+                    "ballot",
+                    models.CharField(
+                        choices=[
+                            ("show_of_hands", "biểu quyết giơ tay"),
+                            ("secret", "bỏ phiếu kín"),
+                        ],
+                        default="show_of_hands",
+                        max_length=15,
+                        verbose_name="cách biểu quyết",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("confirmed", models.BooleanField(default=False, verbose_name="đã đối chiếu")),
             ],
             options={
-                'verbose_name': 'quy tắc biểu quyết',
-                'verbose_name_plural': 'quy tắc biểu quyết',
-                'ordering': ['commune', 'valid_from', 'id'],
+                "verbose_name": "quy tắc biểu quyết",
+                "verbose_name_plural": "quy tắc biểu quyết",
+                "ordering": ["commune", "valid_from", "id"],
             },
         ),
     ]

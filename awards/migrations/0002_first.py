@@ -6,496 +6,1051 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('awards', '0001_first'),
-        ('models_registry', '0001_first'),
+        ("awards", "0001_first"),
+        ("models_registry", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='achievementreport',
-            name='changed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người sửa'),
-        ),
-        migrations.AddField(
-            model_name='achievementreport',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='models_registry.decreeform', verbose_name='mẫu báo cáo'),
-        ),
-        migrations.AddField(
-            model_name='achievementreport',
-            name='signed_scan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp đã ký'),
-        ),
-        migrations.AddField(
-            model_name='achievementreporttransition',
-            name='achievement_report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='awards.achievementreport'),
-        ),
-        migrations.AddField(
-            model_name='achievementreporttransition',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm'),
-        ),
-        migrations.AddField(
-            model_name='achievementreporttransition',
-            name='paper_scan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp'),
-        ),
-        migrations.AddField(
-            model_name='achievementreporttransition',
-            name='signer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.signer', verbose_name='người ký'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người khóa'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='models_registry.commune', verbose_name='xã'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='minutes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='models_registry.issueddocument', verbose_name='biên bản'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='models_registry.emulationyear', verbose_name='năm thi đua'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='awards.appraisalmeeting', verbose_name='họp'),
-        ),
-        migrations.AddField(
-            model_name='award',
-            name='award_kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='models_registry.awardkind', verbose_name='hình thức'),
-        ),
-        migrations.AddField(
-            model_name='award',
-            name='collective',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='models_registry.collective', verbose_name='tập thể'),
-        ),
-        migrations.AddField(
-            model_name='award',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='models_registry.decision', verbose_name='quyết định'),
-        ),
-        migrations.AddField(
-            model_name='award',
-            name='individual',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='models_registry.individual', verbose_name='cá nhân'),
-        ),
-        migrations.AddField(
-            model_name='award',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='models_registry.emulationyear', verbose_name='năm thi đua'),
-        ),
-        migrations.AddField(
-            model_name='council',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='councils', to='models_registry.commune', verbose_name='xã'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='council',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='awards.council', verbose_name='Hội đồng'),
-        ),
-        migrations.AddField(
-            model_name='councilmember',
-            name='council',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='awards.council', verbose_name='Hội đồng'),
-        ),
-        migrations.AddField(
-            model_name='councilmember',
-            name='individual',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council_posts', to='models_registry.individual', verbose_name='cá nhân'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='awards.councilmember', verbose_name='thành viên'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='chair',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.councilmember', verbose_name='chủ tọa'),
-        ),
-        migrations.AddField(
-            model_name='appraisalmeeting',
-            name='secretary',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.councilmember', verbose_name='thư ký'),
-        ),
-        migrations.AddField(
-            model_name='criterionfinding',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='models_registry.criterion', verbose_name='tiêu chuẩn'),
-        ),
-        migrations.AddField(
-            model_name='criterionfinding',
-            name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='minh chứng'),
-        ),
-        migrations.AddField(
-            model_name='criterionfinding',
-            name='marked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người đánh giá'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='award_kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='models_registry.awardkind', verbose_name='hình thức'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='models_registry.commune', verbose_name='xã'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='models_registry.decision', verbose_name='quyết định khen thưởng'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='proposal',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossier', to='models_registry.issueddocument', verbose_name='tờ trình đã ban hành'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='receiving_office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='models_registry.receivingoffice', verbose_name='nơi nhận hồ sơ'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='regime',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='models_registry.regime', verbose_name='theo nghị định'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='signer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='models_registry.signer', verbose_name='người ký tờ trình'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='supplementary_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='awards.dossier', verbose_name='bổ sung cho hồ sơ'),
-        ),
-        migrations.AddField(
-            model_name='dossier',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='models_registry.emulationyear', verbose_name='năm thi đua'),
-        ),
-        migrations.AddField(
-            model_name='dossiercomponent',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossier_components', to='models_registry.commune', verbose_name='xã'),
-        ),
-        migrations.AddField(
-            model_name='dossierdocument',
-            name='document',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dossier_document', to='models_registry.issueddocument', verbose_name='văn bản'),
-        ),
-        migrations.AddField(
-            model_name='dossierdocument',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='awards.dossier', verbose_name='hồ sơ'),
-        ),
-        migrations.AddField(
-            model_name='dossieritem',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thêm'),
-        ),
-        migrations.AddField(
-            model_name='dossieritem',
-            name='attachment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='tệp'),
-        ),
-        migrations.AddField(
-            model_name='dossieritem',
-            name='component',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='awards.dossiercomponent', verbose_name='thành phần'),
-        ),
-        migrations.AddField(
-            model_name='dossieritem',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='awards.dossier', verbose_name='hồ sơ'),
-        ),
-        migrations.AddField(
-            model_name='dossiertransition',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm'),
-        ),
-        migrations.AddField(
-            model_name='dossiertransition',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='awards.dossier'),
-        ),
-        migrations.AddField(
-            model_name='dossiertransition',
-            name='paper_scan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp'),
-        ),
-        migrations.AddField(
-            model_name='dossiertransition',
-            name='signer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.signer', verbose_name='người ký'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='collective',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='models_registry.collective', verbose_name='tập thể'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='models_registry.commune', verbose_name='xã'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='individual',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='models_registry.individual', verbose_name='cá nhân'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='models_registry.emulationyear', verbose_name='năm thi đua'),
-        ),
-        migrations.AddField(
-            model_name='criterionfinding',
-            name='evaluation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='awards.evaluation', verbose_name='phiếu'),
-        ),
-        migrations.AddField(
-            model_name='evaluationtransition',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm'),
-        ),
-        migrations.AddField(
-            model_name='evaluationtransition',
-            name='evaluation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='awards.evaluation'),
-        ),
-        migrations.AddField(
-            model_name='evaluationtransition',
-            name='paper_scan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp'),
-        ),
-        migrations.AddField(
-            model_name='evaluationtransition',
-            name='signer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.signer', verbose_name='người ký'),
-        ),
-        migrations.AddField(
-            model_name='nomination',
-            name='award_kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='models_registry.awardkind', verbose_name='hình thức'),
-        ),
-        migrations.AddField(
-            model_name='nomination',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='models_registry.commune', verbose_name='xã'),
-        ),
-        migrations.AddField(
-            model_name='nomination',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập'),
-        ),
-        migrations.AddField(
-            model_name='nomination',
-            name='dossier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='awards.dossier', verbose_name='hồ sơ'),
-        ),
-        migrations.AddField(
-            model_name='nomination',
-            name='evaluation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='awards.evaluation', verbose_name='phiếu đánh giá'),
-        ),
-        migrations.AddField(
-            model_name='award',
-            name='nomination',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='award', to='awards.nomination', verbose_name='đề nghị'),
-        ),
-        migrations.AddField(
-            model_name='achievementreport',
-            name='nomination',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='achievement_report', to='awards.nomination', verbose_name='đề nghị'),
-        ),
-        migrations.AddField(
-            model_name='nominationtransition',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người làm'),
-        ),
-        migrations.AddField(
-            model_name='nominationtransition',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='awards.nomination'),
-        ),
-        migrations.AddField(
-            model_name='nominationtransition',
-            name='paper_scan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.attachment', verbose_name='bản chụp'),
-        ),
-        migrations.AddField(
-            model_name='nominationtransition',
-            name='signer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='models_registry.signer', verbose_name='người ký'),
-        ),
-        migrations.AddField(
-            model_name='nomineevote',
-            name='led_by',
-            field=models.ForeignKey(blank=True, help_text='Ghi khi chủ tọa không được biểu quyết trường hợp này.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.councilmember', verbose_name='điều hành khi biểu quyết'),
-        ),
-        migrations.AddField(
-            model_name='nomineevote',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='awards.appraisalmeeting', verbose_name='họp'),
-        ),
-        migrations.AddField(
-            model_name='nomineevote',
-            name='nomination',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='awards.nomination', verbose_name='đề nghị'),
-        ),
-        migrations.AddField(
-            model_name='nomineevote',
-            name='not_voting',
-            field=models.ManyToManyField(blank=True, related_name='barred_votes', to='awards.councilmember', verbose_name='không tham gia biểu quyết'),
-        ),
-        migrations.AddField(
-            model_name='outcome',
-            name='nomination',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='awards.nomination', verbose_name='đề nghị'),
-        ),
-        migrations.AddField(
-            model_name='outcome',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhập'),
-        ),
-        migrations.AddField(
-            model_name='voterule',
-            name='award_kind',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='vote_rules', to='models_registry.awardkind', verbose_name='hình thức'),
-        ),
-        migrations.AddField(
-            model_name='voterule',
-            name='commune',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vote_rules', to='models_registry.commune', verbose_name='xã'),
+            model_name="achievementreport",
+            name="changed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người sửa",
+            ),
+        ),
+        migrations.AddField(
+            model_name="achievementreport",
+            name="form",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="models_registry.decreeform",
+                verbose_name="mẫu báo cáo",
+            ),
+        ),
+        migrations.AddField(
+            model_name="achievementreport",
+            name="signed_scan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.attachment",
+                verbose_name="bản chụp đã ký",
+            ),
+        ),
+        migrations.AddField(
+            model_name="achievementreporttransition",
+            name="achievement_report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="transitions",
+                to="awards.achievementreport",
+            ),
+        ),
+        migrations.AddField(
+            model_name="achievementreporttransition",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người làm",
+            ),
+        ),
+        migrations.AddField(
+            model_name="achievementreporttransition",
+            name="paper_scan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.attachment",
+                verbose_name="bản chụp",
+            ),
+        ),
+        migrations.AddField(
+            model_name="achievementreporttransition",
+            name="signer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.signer",
+                verbose_name="người ký",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người khóa",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lập",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="minutes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meeting",
+                to="models_registry.issueddocument",
+                verbose_name="biên bản",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="models_registry.emulationyear",
+                verbose_name="năm thi đua",
+            ),
+        ),
+        migrations.AddField(
+            model_name="attendance",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attendance",
+                to="awards.appraisalmeeting",
+                verbose_name="họp",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="award_kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="models_registry.awardkind",
+                verbose_name="hình thức",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="collective",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="models_registry.collective",
+                verbose_name="tập thể",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="models_registry.decision",
+                verbose_name="quyết định",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="individual",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="models_registry.individual",
+                verbose_name="cá nhân",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="models_registry.emulationyear",
+                verbose_name="năm thi đua",
+            ),
+        ),
+        migrations.AddField(
+            model_name="council",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="councils",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="meetings",
+                to="awards.council",
+                verbose_name="Hội đồng",
+            ),
+        ),
+        migrations.AddField(
+            model_name="councilmember",
+            name="council",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="awards.council",
+                verbose_name="Hội đồng",
+            ),
+        ),
+        migrations.AddField(
+            model_name="councilmember",
+            name="individual",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="council_posts",
+                to="models_registry.individual",
+                verbose_name="cá nhân",
+            ),
+        ),
+        migrations.AddField(
+            model_name="attendance",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attendance",
+                to="awards.councilmember",
+                verbose_name="thành viên",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="chair",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="awards.councilmember",
+                verbose_name="chủ tọa",
+            ),
+        ),
+        migrations.AddField(
+            model_name="appraisalmeeting",
+            name="secretary",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="awards.councilmember",
+                verbose_name="thư ký",
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterionfinding",
+            name="criterion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="models_registry.criterion",
+                verbose_name="tiêu chuẩn",
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterionfinding",
+            name="evidence",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.attachment",
+                verbose_name="minh chứng",
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterionfinding",
+            name="marked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người đánh giá",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="award_kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="models_registry.awardkind",
+                verbose_name="hình thức",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lập",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="decision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="models_registry.decision",
+                verbose_name="quyết định khen thưởng",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="proposal",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossier",
+                to="models_registry.issueddocument",
+                verbose_name="tờ trình đã ban hành",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="receiving_office",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="models_registry.receivingoffice",
+                verbose_name="nơi nhận hồ sơ",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="regime",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="models_registry.regime",
+                verbose_name="theo nghị định",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="signer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="models_registry.signer",
+                verbose_name="người ký tờ trình",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="supplementary_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="supplements",
+                to="awards.dossier",
+                verbose_name="bổ sung cho hồ sơ",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossier",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossiers",
+                to="models_registry.emulationyear",
+                verbose_name="năm thi đua",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossiercomponent",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossier_components",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossierdocument",
+            name="document",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dossier_document",
+                to="models_registry.issueddocument",
+                verbose_name="văn bản",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossierdocument",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documents",
+                to="awards.dossier",
+                verbose_name="hồ sơ",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossieritem",
+            name="added_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người thêm",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossieritem",
+            name="attachment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.attachment",
+                verbose_name="tệp",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossieritem",
+            name="component",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="awards.dossiercomponent",
+                verbose_name="thành phần",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossieritem",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="awards.dossier",
+                verbose_name="hồ sơ",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossiertransition",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người làm",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossiertransition",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="transitions",
+                to="awards.dossier",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossiertransition",
+            name="paper_scan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.attachment",
+                verbose_name="bản chụp",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dossiertransition",
+            name="signer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.signer",
+                verbose_name="người ký",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluation",
+            name="collective",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluations",
+                to="models_registry.collective",
+                verbose_name="tập thể",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluation",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluations",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluation",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lập",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluation",
+            name="individual",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluations",
+                to="models_registry.individual",
+                verbose_name="cá nhân",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluation",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluations",
+                to="models_registry.emulationyear",
+                verbose_name="năm thi đua",
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterionfinding",
+            name="evaluation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="awards.evaluation",
+                verbose_name="phiếu",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluationtransition",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người làm",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluationtransition",
+            name="evaluation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="transitions",
+                to="awards.evaluation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluationtransition",
+            name="paper_scan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.attachment",
+                verbose_name="bản chụp",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evaluationtransition",
+            name="signer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.signer",
+                verbose_name="người ký",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="award_kind",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="nominations",
+                to="models_registry.awardkind",
+                verbose_name="hình thức",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="nominations",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người lập",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="dossier",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="nominations",
+                to="awards.dossier",
+                verbose_name="hồ sơ",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomination",
+            name="evaluation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="nominations",
+                to="awards.evaluation",
+                verbose_name="phiếu đánh giá",
+            ),
+        ),
+        migrations.AddField(
+            model_name="award",
+            name="nomination",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="award",
+                to="awards.nomination",
+                verbose_name="đề nghị",
+            ),
+        ),
+        migrations.AddField(
+            model_name="achievementreport",
+            name="nomination",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="achievement_report",
+                to="awards.nomination",
+                verbose_name="đề nghị",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nominationtransition",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người làm",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nominationtransition",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="transitions",
+                to="awards.nomination",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nominationtransition",
+            name="paper_scan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.attachment",
+                verbose_name="bản chụp",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nominationtransition",
+            name="signer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="models_registry.signer",
+                verbose_name="người ký",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomineevote",
+            name="led_by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Ghi khi chủ tọa không được biểu quyết trường hợp này.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="awards.councilmember",
+                verbose_name="điều hành khi biểu quyết",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomineevote",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="votes",
+                to="awards.appraisalmeeting",
+                verbose_name="họp",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomineevote",
+            name="nomination",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="votes",
+                to="awards.nomination",
+                verbose_name="đề nghị",
+            ),
+        ),
+        migrations.AddField(
+            model_name="nomineevote",
+            name="not_voting",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="barred_votes",
+                to="awards.councilmember",
+                verbose_name="không tham gia biểu quyết",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outcome",
+            name="nomination",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outcome",
+                to="awards.nomination",
+                verbose_name="đề nghị",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outcome",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người nhập",
+            ),
+        ),
+        migrations.AddField(
+            model_name="voterule",
+            name="award_kind",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="vote_rules",
+                to="models_registry.awardkind",
+                verbose_name="hình thức",
+            ),
+        ),
+        migrations.AddField(
+            model_name="voterule",
+            name="commune",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="vote_rules",
+                to="models_registry.commune",
+                verbose_name="xã",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.UniqueConstraint(fields=('commune', 'decision_number', 'decision_date'), name='council_decision_once'),
+            model_name="council",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "decision_number", "decision_date"), name="council_decision_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='council_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="council",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="council_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='councilmember',
-            constraint=models.UniqueConstraint(fields=('council', 'individual'), name='council_member_once_per_council'),
+            model_name="councilmember",
+            constraint=models.UniqueConstraint(
+                fields=("council", "individual"), name="council_member_once_per_council"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='councilmember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='council_member_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="councilmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="council_member_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "member"), name="attendance_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('present', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='attendance_absence_has_reason'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("present", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="attendance_absence_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appraisalmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('starts_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='meeting_times_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="appraisalmeeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    ("starts_at__isnull", True),
+                    ("ends_at__gte", models.F("starts_at")),
+                    _connector="OR",
+                ),
+                name="meeting_times_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='dossier_code_once'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="dossier_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercomponent',
-            constraint=models.UniqueConstraint(fields=('commune', 'level', 'code'), name='dossier_component_code_once'),
+            model_name="dossiercomponent",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "level", "code"), name="dossier_component_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossiercomponent',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='dossier_component_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="dossiercomponent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="dossier_component_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collective__isnull', False), ('individual__isnull', True)), models.Q(('collective__isnull', True), ('individual__isnull', False)), _connector='OR'), name='evaluation_one_subject'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("collective__isnull", False), ("individual__isnull", True)),
+                    models.Q(("collective__isnull", True), ("individual__isnull", False)),
+                    _connector="OR",
+                ),
+                name="evaluation_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('collective__isnull', False), ('is_current', True)), fields=('year', 'collective'), name='evaluation_one_current_per_collective'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("collective__isnull", False), ("is_current", True)),
+                fields=("year", "collective"),
+                name="evaluation_one_current_per_collective",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('individual__isnull', False), ('is_current', True)), fields=('year', 'individual'), name='evaluation_one_current_per_individual'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("individual__isnull", False), ("is_current", True)),
+                fields=("year", "individual"),
+                name="evaluation_one_current_per_individual",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('collective__isnull', False)), fields=('year', 'collective', 'round'), name='evaluation_round_once_per_collective'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("collective__isnull", False)),
+                fields=("year", "collective", "round"),
+                name="evaluation_round_once_per_collective",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('individual__isnull', False)), fields=('year', 'individual', 'round'), name='evaluation_round_once_per_individual'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("individual__isnull", False)),
+                fields=("year", "individual", "round"),
+                name="evaluation_round_once_per_individual",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionfinding',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'criterion'), name='criterion_finding_once'),
+            model_name="criterionfinding",
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "criterion"), name="criterion_finding_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('evaluation', 'award_kind'), name='nomination_once_per_award_kind'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("evaluation", "award_kind"),
+                name="nomination_once_per_award_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('collective__isnull', False), ('individual__isnull', True)), models.Q(('collective__isnull', True), ('individual__isnull', False)), _connector='OR'), name='award_one_subject'),
+            model_name="award",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("collective__isnull", False), ("individual__isnull", True)),
+                    models.Q(("collective__isnull", True), ("individual__isnull", False)),
+                    _connector="OR",
+                ),
+                name="award_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomineevote',
-            constraint=models.UniqueConstraint(fields=('meeting', 'nomination'), name='nominee_vote_once'),
+            model_name="nomineevote",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "nomination"), name="nominee_vote_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('result', 'granted'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='outcome_refusal_has_reason'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("result", "granted"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="outcome_refusal_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voterule',
-            constraint=models.UniqueConstraint(fields=('commune', 'code'), name='vote_rule_code_once'),
+            model_name="voterule",
+            constraint=models.UniqueConstraint(
+                fields=("commune", "code"), name="vote_rule_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voterule',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_den__gt', 0), ('quorum_den__gt', 0), ('quorum_num__lte', models.F('quorum_den')), ('pass_num__lte', models.F('pass_den'))), name='vote_rule_ratios_make_sense'),
+            model_name="voterule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pass_den__gt", 0),
+                    ("quorum_den__gt", 0),
+                    ("quorum_num__lte", models.F("quorum_den")),
+                    ("pass_num__lte", models.F("pass_den")),
+                ),
+                name="vote_rule_ratios_make_sense",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voterule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_from__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='vote_rule_dates_in_order', violation_error_message='Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.'),
+            model_name="voterule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="vote_rule_dates_in_order",
+                violation_error_message="Ngày kết thúc phải bằng hoặc sau ngày bắt đầu.",
+            ),
         ),
     ]

@@ -4,35 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='UsedToken',
+            name="UsedToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=64, unique=True)),
-                ('result_url', models.CharField(blank=True, max_length=300)),
-                ('used_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=64, unique=True)),
+                ("result_url", models.CharField(blank=True, max_length=300)),
+                ("used_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'lượt gửi biểu mẫu',
-                'verbose_name_plural': 'lượt gửi biểu mẫu',
+                "verbose_name": "lượt gửi biểu mẫu",
+                "verbose_name_plural": "lượt gửi biểu mẫu",
             },
         ),
         migrations.CreateModel(
-            name='WorkingDate',
+            name="WorkingDate",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField(verbose_name='ngày làm việc giả định')),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="ngày làm việc giả định")),
             ],
             options={
-                'verbose_name': 'ngày làm việc giả định',
-                'verbose_name_plural': 'ngày làm việc giả định',
+                "verbose_name": "ngày làm việc giả định",
+                "verbose_name_plural": "ngày làm việc giả định",
             },
         ),
     ]

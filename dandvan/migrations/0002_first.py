@@ -6,22 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dandvan', '0001_first'),
+        ("dandvan", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='usedtoken',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="usedtoken",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workingdate',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='working_date_one_row'),
+            model_name="workingdate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id", 1)), name="working_date_one_row"
+            ),
         ),
     ]
