@@ -139,7 +139,7 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class FigureGrid:
-    """Indicators of a model by village."""
+    """Indicators of a model; columns are the villages that have figures."""
 
     villages: tuple[Village, ...] = ()
     rows: tuple[FigureRow, ...] = ()
@@ -147,12 +147,13 @@ class FigureGrid:
 
 
 def figure_grid(dv_model: DanVanModel) -> FigureGrid:
-    """Current figures of every indicator, one column per village of the model."""
-    villages = tuple(dv_model.villages.all())
+    """Current figures of every indicator, one column per village with a figure."""
     values: dict[int, dict[int | None, IndicatorValue]] = {}
     current = IndicatorValue.objects.filter(indicator__dv_model=dv_model, is_current=True)
     for value in current:
         values.setdefault(value.indicator_id, {})[value.village_id] = value
+    counted = {village_id for by_village in values.values() for village_id in by_village}
+    villages = tuple(row for row in dv_model.villages.all() if row.pk in counted)
     rows = tuple(
         _figure_row(indicator, villages, values.get(indicator.pk, {}))
         for indicator in dv_model.indicators.all()

@@ -204,6 +204,7 @@ def write_report(
 ) -> ModelReport:
     """Write a progress or result report with figures; a result replaces the former one.
 
+    The same words of the same day by the same person are one report.
     Raises NotAllowed, DomainError (state, empty text, a day to come, wrong figures).
     """
     dv_model = locked_model(model_id, user=user)
@@ -221,6 +222,9 @@ def write_report(
     if reasons:
         raise DomainError(reasons)
     _write_figures(dv_model, figures, user=user, date=date)
+    last = dv_model.reports.filter(kind=kind, date=date, text=said, written_by=user).last()
+    if last is not None and last.is_current and not _returned_since(last):
+        return last
     if kind == ReportKind.RESULT:
         dv_model.reports.filter(kind=kind, is_current=True).update(is_current=False)
     return dv_model.reports.create(
@@ -231,6 +235,12 @@ def write_report(
         written_by=user,
         written_at=clock.now(),
     )
+
+
+def _returned_since(report: ModelReport) -> bool:
+    """Whether the report was returned: the same words then count as written again."""
+    returned = report.dv_model.transitions.filter(edge="return_report")
+    return returned.filter(at__gte=report.written_at).exists()
 
 
 @transaction.atomic

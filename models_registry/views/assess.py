@@ -55,7 +55,7 @@ class ModelAssessView(ModelPage):
             form,
         )
         if done is None:
-            return self._page(form)
+            return self.refused(self._page(form))
         messages.success(request, f"Đã ghi kết quả thẩm định vòng {done.round}.")
         return self.done(detail_url(self.dv_model))
 

@@ -59,6 +59,11 @@ class ModelPage(VisibleObjectMixin, View):
                 return redirect(first)
         return super().dispatch(request, *args, **kwargs)
 
+    def refused(self, page: HttpResponse) -> HttpResponse:
+        """The page of a refusal; when the twin of a double click went through, where that led."""
+        first = used_result(self.request)
+        return redirect(first) if first else page
+
     def done(self, url: str) -> HttpResponse:
         """Lead on and remember where this form led."""
         remember_result(self.request, url)

@@ -136,7 +136,7 @@ class ModelEditView(EditPage):
         try:
             saved, whole = save_step(self, row)
         except StaleRecord as error:
-            return self._stale(row, strict, rows, error)
+            return self.refused(self._stale(row, strict, rows, error))
         except DomainError as error:
             field = error.field if error.field in strict.fields else None
             for reason in error.reasons:

@@ -53,7 +53,7 @@ class ModelReportView(WriterPage):
         if not form.is_valid():
             return self._page(form)
         if run_service(lambda: self._write(form, sending=sending), form) is None:
-            return self._page(form)
+            return self.refused(self._page(form))
         messages.success(
             request,
             "Đã gửi báo cáo kết quả." if sending else "Đã lưu báo cáo.",
@@ -175,7 +175,7 @@ class ModelReturnView(ModelPage):
             form,
         )
         if done is None:
-            return self._page(formset)
+            return self.refused(self._page(formset))
         messages.success(request, "Đã trả lại để bổ sung.")
         return self.done(detail_url(self.dv_model))
 

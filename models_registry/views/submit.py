@@ -75,7 +75,7 @@ class ModelSubmitView(EditPage):
             form,
         )
         if sent is None:
-            return self._page(form)
+            return self.refused(self._page(form))
         request.session.pop(behalf_key(sent), None)
         messages.success(
             request, f"Đã gửi đăng ký, mã {sent.code}. Văn phòng – thống kê sẽ xem và tiếp nhận."
@@ -145,7 +145,7 @@ class ModelSupplementView(EditPage):
             behalf,
         )
         if sent is None:
-            return self._page(forms, behalf)
+            return self.refused(self._page(forms, behalf))
         messages.success(request, "Đã gửi lại. Văn phòng – thống kê sẽ xem phần bổ sung.")
         return self.done(detail_url(sent))
 

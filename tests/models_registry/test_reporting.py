@@ -261,3 +261,19 @@ def test_remind_owner_once_a_day_and_only_by_the_clerk(clerk, owner, accepted):
         second = remind_owner(user=clerk, model_id=accepted.pk, text="Nhắc nộp báo cáo")
 
     assert [first.pk, second.pk] == [r.pk for r in accepted.reminders.all()]
+
+
+def test_write_report_repeated_is_one_report_until_it_is_returned(owner, clerk, accepted):
+    first = report(owner, accepted)
+    assert report(owner, accepted) == first
+    send_result(user=owner, model_id=accepted.pk)
+    wrong = CorrectionInput("figures", "wrong", "Cộng lại diện tích.")
+    returned = return_report(user=clerk, model_id=accepted.pk, corrections=[wrong])
+    answer_correction(
+        user=owner, correction_id=returned.corrections.get().pk, answer="Đã cộng lại."
+    )
+
+    second = report(owner, accepted)
+
+    assert second != first
+    assert send_result(user=owner, model_id=accepted.pk).state == "reported"
