@@ -12,7 +12,6 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words
-from awards.admin.evaluation_page import url_or_empty
 from awards.admin_forms_paper import ConfirmForm, NoteForm, PlainForm
 from awards.domain.report_flow import REPORT_FLOW, ReportFacts
 from awards.enums import ReportState
@@ -28,6 +27,7 @@ from awards.services.achievement_report import (
     submit_achievement_report,
 )
 from awards.templatetags.award_tags import tone
+from awards.views.flow_buttons import optional_url
 from dandvan import clock
 from dandvan.flow import Flow
 from dandvan.roles import Actor
@@ -224,7 +224,7 @@ class AchievementReportAdmin(WorkAdmin):
                 ("Bản chụp đã ký", row.signed_scan or ""),
             ],
             "write_url": self.act_url(row, "write") if row.state == ReportState.DRAFT else "",
-            "nomination_url": url_or_empty("admin:awards_nomination_page", row.nomination_id),
+            "nomination_url": optional_url("admin:awards_nomination_page", row.nomination_id),
             "actions": self.buttons(
                 request,
                 row,

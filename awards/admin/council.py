@@ -13,7 +13,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
 from awards.admin.act_page import ActPage, WorkAdmin
-from awards.admin.evaluation_page import url_or_empty
 from awards.domain.quorum import quorum_problem
 from awards.enums import CouncilPost
 from awards.forms import (
@@ -48,6 +47,7 @@ from awards.services.council import (
     record_vote,
     save_attendance,
 )
+from awards.views.flow_buttons import optional_url
 from dandvan import clock
 from dandvan.admin import CommuneScopedAdmin
 from dandvan.buttons import ActionButton
@@ -410,7 +410,7 @@ class MeetingAdmin(WorkAdmin):
             "presence": f"có mặt {present} trên {len(members)}" if known else "",
             "cases": self._cases(row, present, len(members)),
             "discussion": row.discussion,
-            "paper_url": url_or_empty("awards:meeting_minutes", row.pk),
+            "paper_url": optional_url("awards:meeting_minutes", row.pk),
             "actions": self._actions(row, bool(known)),
             "happenings": (),
         }

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from awards.admin.act_page import WorkAdmin
 from awards.admin.dossier_acts import PAGES, NewDossier, RemoveItem, free_nominations
-from awards.admin.evaluation_page import url_or_empty
 from awards.documents.paper_checks import dossier_warnings
 from awards.documents.papers import dossier_papers, paper_day
 from awards.domain.checklist import PartStatus
@@ -39,6 +38,7 @@ from awards.views.dossiers import (
     count_words,
     sentence,
 )
+from awards.views.flow_buttons import optional_url
 from awards.views.paper_sources import DossierSource
 from dandvan import clock
 from dandvan.flow import Flow
@@ -211,7 +211,7 @@ class DossierAdmin(WorkAdmin):
     def _paper_urls(self, row: Dossier) -> list[tuple[str, str]]:
         """The bundle, then every paper."""
         source = DossierSource()
-        bundle = url_or_empty("awards:dossier_bundle", row.pk)
+        bundle = optional_url("awards:dossier_bundle", row.pk)
         rows = [("Trọn bộ hồ sơ (PDF)", bundle)] if bundle else []
         for paper in dossier_papers(row):
             url = _reverse(source.page, source.kwargs(row, paper))

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words, not_allowed
 from awards.admin.evaluation import years_of
-from awards.admin.evaluation_page import page_context, url_or_empty
+from awards.admin.evaluation_page import page_context
 from awards.admin_forms_paper import ActForm, NoteForm, PaperForm, PaperNoteForm
 from awards.domain.nomination_flow import NOMINATION_FLOW, NominationFacts
 from awards.models import Evaluation, Nomination
@@ -46,6 +46,7 @@ from awards.services.nomination import (
     write_citation,
 )
 from awards.templatetags.award_tags import tone
+from awards.views.flow_buttons import optional_url
 from dandvan import clock
 from dandvan.flow import Flow
 from dandvan.roles import Actor
@@ -391,13 +392,13 @@ class NominationAdmin(WorkAdmin):
             ),
             "vote": vote_of(row),
             "report": report,
-            "report_url": url_or_empty("admin:awards_achievementreport_workbench", report.pk)
+            "report_url": optional_url("admin:awards_achievementreport_workbench", report.pk)
             if report
             else "",
-            "dossier_url": url_or_empty("admin:awards_dossier_workbench", row.dossier_id)
+            "dossier_url": optional_url("admin:awards_dossier_workbench", row.dossier_id)
             if row.dossier_id
             else "",
-            "evaluation_url": url_or_empty("admin:awards_evaluation_workbench", row.evaluation_id),
+            "evaluation_url": optional_url("admin:awards_evaluation_workbench", row.evaluation_id),
             "act_urls": {name: self.act_url(row, name) for name in ("citation", "report")},
             "actions": self.buttons(
                 request,
