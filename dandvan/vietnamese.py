@@ -57,8 +57,11 @@ def name_sort_key(name: str) -> str:
 
 
 def two_digits(number: int) -> str:
-    """A number of at least two digits: 01-09, then as it is (Nghị định 30/2020, PL I, II.3c)."""
-    return f"{number:02d}"
+    """A number of at least two digits: 01-09, then as it is (Nghị định 30/2020, PL I, II.3c).
+
+    Nothing at all is written 0: "không tán thành 0".
+    """
+    return f"{number:02d}" if number else "0"
 
 
 def month_text(month: int) -> str:

@@ -150,7 +150,7 @@ def test_minutes_tell_absence_barred_members_and_ratio(cast):
         "Không tham gia biểu quyết: Bà Đinh Thị Mai Krĭng (đứng đầu tập thể được đề nghị)" in text
     )
     assert (
-        "02 thành viên biểu quyết; tán thành 02, không tán thành 00, không có ý kiến 00; "
+        "02 thành viên biểu quyết; tán thành 02, không tán thành 0, không có ý kiến 0; "
         "tán thành đạt 66,7% (2/3); được thông qua." in text
     )
     assert "kết thúc vào 16 giờ 00 phút, ngày 18 tháng 11 năm 2024./." in text

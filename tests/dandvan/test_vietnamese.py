@@ -13,6 +13,7 @@ from dandvan.vietnamese import (
     one_line,
     search_key,
     short_date,
+    two_digits,
     vn_number,
     weekday_date,
 )
@@ -105,3 +106,8 @@ def test_number_in_words(number: int, words: str) -> None:
 def test_number_in_words_refuses_what_it_cannot_say() -> None:
     with pytest.raises(ValueError, match="out of range"):
         number_in_words(10**12)
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0"), (7, "07"), (10, "10"), (124, "124")])
+def test_counts_have_two_digits_and_nothing_is_one_zero(number: int, text: str) -> None:
+    assert two_digits(number) == text
