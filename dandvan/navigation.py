@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from dandvan.roles import Role
 
 _OFFICE = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR, Role.VIEWER})
+# Who only reads, and who only looks after accounts, has no model of his own to register.
+_BUILDERS = frozenset(Role) - {Role.VIEWER, Role.ADMIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,13 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Việc của tôi", "home", "tasks", tab="Việc của tôi"),
             Entry("Mô hình", "models_registry:model_list", "models", tab="Mô hình"),
-            Entry("Đăng ký mô hình", "models_registry:model_start", "register", tab="Đăng ký"),
+            Entry(
+                "Đăng ký mô hình",
+                "models_registry:model_start",
+                "register",
+                _BUILDERS,
+                tab="Đăng ký",
+            ),
             Entry("Khen thưởng", "awards:index", "award", tab="Khen thưởng"),
         ),
     ),
@@ -44,8 +52,11 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Tổng hợp",
         (
             Entry("Đánh giá mục IV", "awards:evaluation_list", "assess", _OFFICE),
+            Entry("Đề nghị khen thưởng", "awards:nomination_list", "people", _OFFICE),
+            Entry("Họp Hội đồng", "awards:meeting_list", "checklist", _OFFICE),
             Entry("Hồ sơ khen thưởng", "awards:dossier_list", "dossier", _OFFICE),
             Entry("Sơ kết, tổng kết", "awards:period_review_list", "report", _OFFICE),
+            Entry("Lịch năm", "awards:calendar", "calendar"),
         ),
     ),
 )

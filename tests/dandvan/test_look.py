@@ -447,6 +447,43 @@ def test_the_entry_of_the_shown_page_is_marked(shown, marked):
     assert [link.current for link in tabs] == marked
 
 
+COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thưởng"]
+LISTS = [
+    "Đánh giá mục IV",
+    "Đề nghị khen thưởng",
+    "Họp Hội đồng",
+    "Hồ sơ khen thưởng",
+    "Lịch năm",
+]
+
+
+@pytest.mark.parametrize(
+    ("roles", "labels"),
+    [
+        ({Role.PARTICIPANT}, [*COMMON, "Lịch năm"]),
+        ({Role.PUBLICIST}, [*COMMON, "Lịch năm"]),
+        ({Role.ADMIN}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Lịch năm"]),
+        ({Role.ADMIN, Role.PARTICIPANT}, [*COMMON, "Lịch năm"]),
+        ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", *LISTS]),
+        ({Role.CLERK}, [*COMMON, *LISTS]),
+        ({Role.MOBILIZATION_BLOC}, [*COMMON, *LISTS]),
+        ({Role.CHAIR}, [*COMMON, *LISTS]),
+    ],
+)
+def test_each_role_finds_its_pages_in_the_navigation(roles, labels):
+    groups = navigation.side_groups(frozenset(roles), "/")
+
+    assert [link.label for _, links in groups for link in links] == labels
+
+
+def test_bottom_bar_has_four_places_and_no_registration_for_a_reader():
+    builder = navigation.tab_links(frozenset({Role.CLERK}), "/")
+    reader = navigation.tab_links(frozenset({Role.VIEWER}), "/")
+
+    assert [link.label for link in builder] == ["Việc của tôi", "Mô hình", "Đăng ký", "Khen thưởng"]
+    assert [link.label for link in reader] == ["Việc của tôi", "Mô hình", "Khen thưởng"]
+
+
 # --- Frame of the page --------------------------------------------------------------------------
 
 
