@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 
 from awards.enums import Ballot, CouncilPost
 from awards.models.nomination import Nomination
@@ -121,7 +122,7 @@ class AppraisalMeeting(models.Model):
         constraints = [dates_in_order("meeting_times_in_order", "starts_at", "ends_at")]
 
     def __str__(self) -> str:
-        return f"Họp Hội đồng {self.starts_at:%d/%m/%Y}"
+        return f"Họp Hội đồng {localtime(self.starts_at):%d/%m/%Y}"
 
     @property
     def is_closed(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localtime
 
 from dandvan import clock
 from dandvan.buttons import ActionButton
@@ -204,7 +205,7 @@ def file_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:
             "size": row.size,
             "url": url_or_empty("models_registry:attachment", row.pk),
             "picture": row.is_picture,
-            "meta": short_date(row.uploaded_at.date()),
+            "meta": short_date(localtime(row.uploaded_at).date()),
         }
         for row in dv_model.attachments.all()
         if row.removed_at is None

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.views import View
 
 from dandvan.errors import DomainError, NotAllowed
@@ -30,7 +31,7 @@ def file_rows(dv_model: DanVanModel, *, removable: bool) -> list[dict[str, Any]]
             "name": row.title or row.original_name,
             "size": row.size,
             "url": reverse("models_registry:attachment", args=[row.pk]),
-            "meta": f"{row.uploaded_by.display_name}, {row.uploaded_at:%d/%m/%Y}",
+            "meta": f"{row.uploaded_by.display_name}, {localtime(row.uploaded_at):%d/%m/%Y}",
             "remove_url": reverse("models_registry:file_remove", args=[dv_model.pk, row.pk])
             if removable
             else "",
