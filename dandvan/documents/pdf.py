@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pikepdf
 import pypdfium2
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from dandvan.documents.fonts import FONT_FOLDER, STATIC_ROOT, STYLE_FOLDER
 from dandvan.documents.model import OfficialDocument, PrintState, to_json
@@ -62,6 +63,8 @@ def _style() -> tuple[FontConfiguration, CSS, CSS, CSS]:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
+    # WeasyPrint lets the whole process read broken pictures; uploads must be refused as such.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts = FontConfiguration()
     options = {"font_config": fonts, "url_fetcher": _static_fetcher()}
     layout = CSS(filename=str(STYLE_FOLDER / "nd30.css"), **options)

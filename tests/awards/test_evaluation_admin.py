@@ -109,8 +109,7 @@ def test_pages_open_for_the_clerk_alone(client, clerk, administrator, chair, she
     assert answers == {
         "clerk": [200] * 4,
         "administrator": [403] * 4,
-        # The chairman has no desk in the admin: the stock answer is the log-in page.
-        "chair": [302] * 4,
+        "chair": [403] * 4,
     }
 
 

@@ -195,3 +195,13 @@ def test_unreadable_picture_is_refused(raw):
     assert refused.value.reasons == (
         "Tệp ảnh bị hỏng hoặc không đọc được; hãy chụp lại hoặc tải lên ảnh khác.",
     )
+
+
+def test_a_cut_off_picture_is_refused_even_after_a_paper_was_printed():
+    render_pdf(make_proposal(body=make_body(1)))
+    cut_off = picture((900, 900), form="JPEG")[:3000]
+
+    with pytest.raises(DomainError) as refused:
+        picture_as_page(cut_off)
+
+    assert "bị hỏng" in refused.value.reasons[0]
