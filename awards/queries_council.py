@@ -175,12 +175,29 @@ def vote_of(nomination: Nomination) -> NomineeVote | None:
 
     A nomination that was sent back and entered again keeps the vote on the same sheet.
     """
-    same = Q(nomination=nomination) | Q(
-        nomination__evaluation_id=nomination.evaluation_id,
-        nomination__award_kind_id=nomination.award_kind_id,
+    return votes_of([nomination]).get(nomination.pk)
+
+
+def votes_of(nominations: Sequence[Nomination]) -> dict[int, NomineeVote]:
+    """`vote_of` for several nominations at once, by number of the nomination."""
+    same = Q(nomination__in=[row.pk for row in nominations]) | Q(
+        nomination__evaluation__in=[row.evaluation_id for row in nominations],
+        nomination__award_kind__in=[row.award_kind_id for row in nominations],
     )
-    rows = NomineeVote.objects.filter(same, meeting__closed_at__isnull=False)
-    return rows.select_related("meeting__minutes__paper").order_by("meeting__starts_at").last()
+    rows = NomineeVote.objects.filter(same, meeting__closed_at__isnull=False).select_related(
+        "nomination", "meeting__minutes__paper"
+    )
+    by_id: dict[int, NomineeVote] = {}
+    by_sheet: dict[tuple[int, int], NomineeVote] = {}
+    for vote in rows.order_by("meeting__starts_at", "pk"):
+        by_id[vote.nomination_id] = vote
+        by_sheet[(vote.nomination.evaluation_id, vote.nomination.award_kind_id)] = vote
+    found = {}
+    for row in nominations:
+        own, sheet = by_id.get(row.pk), by_sheet.get((row.evaluation_id, row.award_kind_id))
+        if vote := sheet or own:
+            found[row.pk] = vote
+    return found
 
 
 def minutes_authority(commune: Commune, day: date) -> Authority | None:

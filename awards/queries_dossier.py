@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
 
 from awards.domain.checklist import missing_at
 from awards.domain.dossier_flow import DossierFacts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -17,7 +17,7 @@ from awards.models import (
     Evaluation,
     Nomination,
 )
-from awards.queries_evaluation import standing_impediments, unmet_for
+from awards.queries_evaluation import FindingView, standing_impediments, unmet_for
 from dandvan.roles import Actor, Relation, Role, roles_of
 from dandvan.vietnamese import short_date
 from models_registry.enums import ImpedimentEffect, SubjectType
@@ -170,12 +170,19 @@ def report_facts(
 
 
 def unmet_sentences(
-    evaluation: Evaluation, award_kind: AwardKind, *, without_vote: bool
+    evaluation: Evaluation,
+    award_kind: AwardKind,
+    *,
+    without_vote: bool,
+    views: Sequence[FindingView] | None = None,
 ) -> tuple[str, ...]:
-    """One sentence for each criterion that the subject lacks for this award kind, with why."""
+    """One sentence for each criterion that the subject lacks for this award kind, with why.
+
+    `views` saves reading the findings again.
+    """
     return tuple(
         f"{evaluation.subject}: {finding.sentence}"
-        for finding in unmet_for(evaluation, award_kind, without_vote=without_vote)
+        for finding in unmet_for(evaluation, award_kind, without_vote=without_vote, views=views)
     )
 
 
@@ -275,8 +282,3 @@ def detailed(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
         "achievement_report",
         "outcome",
     )
-
-
-def subjects_text(nominations: Iterable[Nomination]) -> tuple[str, ...]:
-    """Names of nominees in their order."""
-    return tuple(str(row.subject) for row in nominations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from dandvan.vietnamese import short_date, vn_number
 from models_registry.enums import (
@@ -21,6 +21,8 @@ from models_registry.models import (
     Decision,
     EmulationYear,
     Individual,
+    ModelMember,
+    Recognition,
 )
 
 # A person rests on what he led; only without such a model on what he proposed, then built.
@@ -42,12 +44,18 @@ def models_behind(subject: Collective | Individual, year: EmulationYear) -> tupl
     Models of the year itself come before living models of earlier years.
     """
     rows = recognized_models(year).prefetch_related(
-        "reports", "recognitions__decision__paper", "indicators__values"
+        "reports",
+        Prefetch("recognitions", Recognition.objects.select_related("decision__paper")),
     )
     if isinstance(subject, Collective):
         return tuple(rows.filter(Q(collective=subject) | Q(co_owners=subject)))
+    played = ModelMember.objects.filter(individual=subject, part__in=_PARTS)
+    parts: dict[int, set[str]] = {}
+    for dv_model_id, part in played.values_list("dv_model_id", "part"):
+        parts.setdefault(dv_model_id, set()).add(part)
+    models = tuple(rows.filter(pk__in=parts)) if parts else ()
     for part in _PARTS:
-        found = tuple(rows.filter(members__individual=subject, members__part=part))
+        found = tuple(row for row in models if part in parts[row.pk])
         if found:
             own_year = tuple(row for row in found if row.year_id == year.pk)
             return own_year or found

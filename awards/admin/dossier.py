@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -18,14 +19,14 @@ from awards.documents.papers import dossier_papers, paper_day
 from awards.domain.checklist import PartStatus
 from awards.domain.dossier_flow import DossierFacts, dossier_flow
 from awards.enums import DossierState, ItemSource
-from awards.models import Dossier, Nomination
-from awards.queries_council import vote_of
+from awards.models import Dossier
 from awards.queries_dossier import (
     ChecklistRow,
+    DossierCase,
+    cases_of,
     checklist_of,
     dossier_actors,
     dossier_facts,
-    nominations_of,
 )
 from awards.queries_evaluation import findings_for, unmet_for
 from awards.queries_web import happenings
@@ -131,8 +132,9 @@ class DossierAdmin(WorkAdmin):
 
     def page_context(self, request: HttpRequest, row: Dossier) -> dict[str, Any]:
         """Checklist, nominees, candidates, papers, acts, trace."""
-        nominations = nominations_of(row)
-        parts = checklist_of(row)
+        cases = cases_of(row)
+        nominations = tuple(case.nomination for case in cases)
+        parts = checklist_of(row, cases)
         day = clock.today()
         drafting = row.state == DossierState.DRAFTING
         open_state = row.state in OPEN_STATES
@@ -147,14 +149,17 @@ class DossierAdmin(WorkAdmin):
             "warnings": dossier_warnings(row, paper_day(row)) if open_state else (),
             "checklist": [self._part(row, part) for part in parts],
             "checklist_note": checklist_note(parts),
-            "cases": self._cases(row, nominations),
+            "cases": self._cases(row, cases),
             "candidates": free_nominations(row) if drafting else (),
             "drafting": drafting,
             "act_urls": {name: self.act_url(row, name) for name in acts},
             "details": _details(row),
             "paper_urls": self._paper_urls(row),
             "actions": self.buttons(
-                request, row, dossier_facts(row, day), direct=("check", "return", "cancel")
+                request,
+                row,
+                dossier_facts(row, day, cases=cases),
+                direct=("check", "return", "cancel"),
             ),
             "happenings": happenings(self.flow_of(row), row),
             "todo": _todo(row),
@@ -169,8 +174,6 @@ class DossierAdmin(WorkAdmin):
             detail = "Hồ sơ này không cần."
         elif ok is not True:
             detail = f"{detail}; {needed}" if detail else needed
-        if ok is False and not part.due_now:
-            ok = None
         url = _reverse(part.mend_url_name, part.mend_kwargs)
         uploaded = part.component.source == ItemSource.UPLOADED
         if uploaded and url:
@@ -188,25 +191,25 @@ class DossierAdmin(WorkAdmin):
             ],
         }
 
-    def _cases(self, row: Dossier, nominations: tuple[Nomination, ...]) -> list[dict[str, Any]]:
+    def _cases(self, row: Dossier, cases: Sequence[DossierCase]) -> list[dict[str, Any]]:
         """Nominees with their findings, report, vote and outcome."""
-        found = findings_for([item.evaluation for item in nominations])
-        cases = []
-        for item in nominations:
+        found = findings_for([case.nomination.evaluation for case in cases])
+        shown = []
+        for case in cases:
+            item = case.nomination
             views = found[item.evaluation_id]
-            report = getattr(item, "achievement_report", None)
-            cases.append(
+            shown.append(
                 {
                     "nomination": item,
                     "met": sum(1 for view in views if view.is_met),
                     "total": len(views),
                     "unmet": unmet_for(item.evaluation, row.award_kind, views=views),
-                    "report": report,
-                    "vote": vote_of(item),
+                    "report": getattr(item, "achievement_report", None),
+                    "vote": case.vote,
                     "outcome": getattr(item, "outcome", None),
                 }
             )
-        return cases
+        return shown
 
     def _paper_urls(self, row: Dossier) -> list[tuple[str, str]]:
         """The bundle, then every paper."""

@@ -439,11 +439,11 @@ def test_workbench_says_what_lacks_until_when_and_where_it_is_mended(cast, kind)
         "EVALUATIONS": True,
         "BLOC": True,
         "RATING": True,
-        "REPORTS": None,
-        "MINUTES": None,
+        "REPORTS": False,
+        "MINUTES": False,
         "PROPOSAL": None,
         "LIST": None,
-        "SCAN": None,
+        "SCAN": False,
     }
 
 
