@@ -21,7 +21,7 @@ from awards.queries_evaluation import FindingView, standing_impediments, unmet_f
 from dandvan.roles import Actor, Relation, Role, roles_of
 from dandvan.vietnamese import short_date
 from models_registry.enums import ImpedimentEffect, SubjectType
-from models_registry.models import AwardKind, Collective, Individual, Post, User
+from models_registry.models import AwardKind, Collective, Impediment, Individual, Post, User
 from models_registry.models.dated import on_day
 from models_registry.queries import current_individual_id
 
@@ -107,10 +107,20 @@ def nomination_actors(nomination: Nomination, user: User, day: date) -> frozense
     return frozenset(found)
 
 
+def blocking_sentence(subject: Collective | Individual, row: Impediment) -> str:
+    """What a refusal says of an impediment that blocks an honor."""
+    return f"{subject} đang có {row.get_kind_display()} ({row.paper}) nên chưa được xét khen."
+
+
+def warning_sentence(subject: Collective | Individual, row: Impediment) -> str:
+    """What a page says of an impediment that only warns."""
+    return f"Lưu ý: {subject} có {row.get_kind_display()} ({row.paper})."
+
+
 def impediment_sentences(subject: Collective | Individual, day: date) -> tuple[str, ...]:
     """One sentence for each impediment that blocks an honor on this day."""
     return tuple(
-        f"{subject} đang có {row.get_kind_display()} ({row.paper}) nên chưa được xét khen."
+        blocking_sentence(subject, row)
         for row in standing_impediments(subject, day)
         if row.effect == ImpedimentEffect.BLOCKS
     )
@@ -119,7 +129,7 @@ def impediment_sentences(subject: Collective | Individual, day: date) -> tuple[s
 def impediment_warnings(subject: Collective | Individual, day: date) -> tuple[str, ...]:
     """One sentence for each impediment that only warns."""
     return tuple(
-        f"Lưu ý: {subject} có {row.get_kind_display()} ({row.paper})."
+        warning_sentence(subject, row)
         for row in standing_impediments(subject, day)
         if row.effect == ImpedimentEffect.WARNS
     )

@@ -1,5 +1,5 @@
 """The clerk's side of the awards."""
 
-from awards.admin import achievement_report, council, dossier, evaluation, nomination
+from awards.admin import achievement_report, council, dossier, evaluation, meeting, nomination
 
-__all__ = ["achievement_report", "council", "dossier", "evaluation", "nomination"]
+__all__ = ["achievement_report", "council", "dossier", "evaluation", "meeting", "nomination"]

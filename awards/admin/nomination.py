@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -21,18 +20,15 @@ from awards.admin.evaluation_page import page_context
 from awards.admin_forms_paper import ActForm, NoteForm, PaperForm, PaperNoteForm
 from awards.domain.nomination_flow import NOMINATION_FLOW, NominationFacts
 from awards.models import Evaluation, Nomination
+from awards.queries_candidates import candidate_rows
 from awards.queries_council import vote_of
-from awards.queries_evaluation import FindingView, findings_for, findings_of, unmet_for
+from awards.queries_evaluation import findings_of, unmet_for
 from awards.queries_nomination import (
-    award_kinds_on,
-    candidates_of,
     detailed,
     impediment_sentences,
     impediment_warnings,
     nomination_actors,
     nomination_facts,
-    repeated_sentences,
-    wrong_kind_sentences,
 )
 from awards.queries_web import happenings
 from awards.services.achievement_report import start_achievement_report
@@ -224,79 +220,6 @@ class Propose(ActPage):
         return self.admin.page_url(self.made)
 
 
-@dataclass(frozen=True)
-class KindCell:
-    """What one award kind still needs of one candidate; `url` only when he can be proposed."""
-
-    kind: AwardKind
-    lacking: tuple[FindingView, ...]
-    reasons: tuple[str, ...]
-    url: str
-    nomination: Nomination | None
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A concluded sheet with what each award kind still lacks."""
-
-    evaluation: Evaluation
-    warnings: tuple[str, ...]
-    cells: tuple[KindCell, ...]
-
-
-def candidate_rows(commune_id: int, year_id: int) -> list[Candidate]:
-    """Every concluded sheet of a year with what each award kind in force still lacks."""
-    day = clock.today()
-    sheets = list(candidates_of(commune_id, year_id))
-    kinds = award_kinds_on(commune_id, day)
-    views = findings_for(sheets)
-    standing = {
-        (row.evaluation_id, row.award_kind_id): row
-        for row in Nomination.objects.filter(evaluation__in=sheets).exclude(state="withdrawn")
-    }
-    return [
-        Candidate(
-            evaluation=sheet,
-            warnings=(
-                *impediment_sentences(sheet.subject, day),
-                *impediment_warnings(sheet.subject, day),
-            ),
-            cells=tuple(
-                cell
-                for kind in kinds
-                if (cell := _cell(sheet, kind, views[sheet.pk], standing)) is not None
-            ),
-        )
-        for sheet in sheets
-    ]
-
-
-def _cell(
-    sheet: Evaluation,
-    kind: AwardKind,
-    views: tuple[FindingView, ...],
-    standing: dict[tuple[int, int], Nomination],
-) -> KindCell | None:
-    """One award kind for one candidate; None when it is not for this type of subject."""
-    fits = kind.for_collectives if sheet.collective_id else kind.for_individuals
-    if not fits:
-        return None
-    nomination = standing.get((sheet.pk, kind.pk))
-    day = clock.today()
-    lacking = unmet_for(sheet, kind, without_vote=True, views=views)
-    reasons = (
-        *wrong_kind_sentences(sheet, kind, day),
-        *(() if nomination else repeated_sentences(sheet, kind)),
-        *impediment_sentences(sheet.subject, day),
-    )
-    url = ""
-    if not (nomination or lacking or reasons):
-        url = reverse(
-            "admin:awards_nomination_propose", kwargs={"evaluation": sheet.pk, "kind": kind.pk}
-        )
-    return KindCell(kind, lacking, reasons, url, nomination)
-
-
 @admin.register(Nomination)
 class NominationAdmin(WorkAdmin):
     """Nominations of the commune."""
@@ -427,7 +350,7 @@ class NominationAdmin(WorkAdmin):
             title=f"Đề xuất khen thưởng năm {year.year}",
             year=year,
             years=years,
-            candidates=candidate_rows(year.plan.commune_id, year.pk),
+            candidates=candidate_rows(year, clock.today()),
             list_url=self.list_url(),
         )
         return TemplateResponse(request, "admin/awards/nomination_candidates.html", context)

@@ -8,7 +8,9 @@ import io
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.enums import DossierState, ItemRule, NominationState, ReportState
@@ -184,7 +186,7 @@ def test_candidates_say_what_each_honor_lacks(cast, kind):
 
     cells = {
         (c.evaluation.pk, cell.kind.code): (
-            bool(cell.url),
+            cell.may,
             [f.criterion.code for f in cell.lacking],
         )
         for c in response.context["candidates"]
@@ -196,6 +198,21 @@ def test_candidates_say_what_each_honor_lacks(cast, kind):
         (other.pk, "GK_XA"): (False, ["CN1a"]),
         (other.pk, "GK_HUYEN"): (False, ["CN1a"]),
     }
+
+
+def test_candidates_ask_as_often_for_one_as_for_three(cast, kind, django_assert_num_queries):
+    concluded(cast)
+    client = signed_in(cast.clerk)
+    address = url("nomination_candidates")
+    with on(19):
+        client.get(address)
+        with CaptureQueriesContext(connection) as first:
+            client.get(address)
+    for name in ("Đinh Văn Tư", "Đinh Thị Năm"):
+        concluded(cast, another_person(cast, name))
+
+    with on(19), django_assert_num_queries(len(first)):
+        client.get(address)
 
 
 def test_clerk_proposes_once_by_double_click(cast, kind):
