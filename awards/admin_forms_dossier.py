@@ -25,7 +25,9 @@ _PROVISIONAL = (
 class NewDossierForm(PageForm):
     """Year and honor of a new dossier."""
 
-    year = forms.ModelChoiceField(EmulationYear.objects.none(), label="Năm thi đua")
+    year = forms.ModelChoiceField(
+        EmulationYear.objects.none(), label="Năm thi đua", empty_label="– chọn –"
+    )
     award_kind = forms.ModelChoiceField(
         AwardKind.objects.none(), label="Hình thức khen", widget=forms.RadioSelect, empty_label=None
     )
@@ -33,6 +35,7 @@ class NewDossierForm(PageForm):
         Dossier.objects.none(),
         label="Bổ sung cho hồ sơ",
         required=False,
+        empty_label="– không –",
         help_text="Chọn khi lập thêm đợt sau của một hồ sơ đã có.",
     )
 
@@ -92,7 +95,9 @@ class SignatureForm(FileForm):
     quiet_optional = True
     number_text = forms.CharField(label="Số, ký hiệu", max_length=60, required=False)
     date = VnDateField(label="Ngày ký", required=False, help_text="Ví dụ 19/11/2024.")
-    signer = forms.ModelChoiceField(Signer.objects.none(), label="Người ký", required=False)
+    signer = forms.ModelChoiceField(
+        Signer.objects.none(), label="Người ký", required=False, empty_label="– chọn –"
+    )
     provisional_reason = forms.CharField(
         label="Lý do dùng số liệu tạm tính",
         required=False,

@@ -100,7 +100,9 @@ class PaperForm(FileForm):
     """ "Ghi nhận theo văn bản đã ký": who signed, number, date, scan."""
 
     signer_bodies: tuple[str, ...] = tuple(SignerBody.values)
-    signer = forms.ModelChoiceField(Signer.objects.none(), label="Người ký", required=False)
+    signer = forms.ModelChoiceField(
+        Signer.objects.none(), label="Người ký", required=False, empty_label="– chọn –"
+    )
     paper_number = forms.CharField(label="Số văn bản", max_length=60, required=False)
     paper_date = VnDateField(label="Ngày văn bản", required=False, help_text="Ví dụ 18/11/2024.")
     quiet_optional = True

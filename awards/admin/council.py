@@ -52,6 +52,9 @@ class CouncilAdmin(CommuneScopedAdmin):
     search_fields = ("name", "decision_number")
     inlines = (CouncilMemberInline,)
 
+    class Media:
+        css = {"all": ("css/pages/admin_awards.css",)}
+
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:

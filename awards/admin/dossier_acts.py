@@ -294,7 +294,10 @@ class Decide(FlowActPage):
     def initial(self) -> dict[str, Any]:
         """Symbol and subject line."""
         movement = self.row.year.plan.movement_name
+        signers = self.row.commune.signers.filter(body="ubnd").on(clock.today())
         return {
+            "date": None if self.row.is_upward else clock.today(),
+            "signer": signers.order_by("pk").first(),
             "number_text": "" if self.row.is_upward else f"/QĐ-{self.row.commune.agency_symbol}",
             "title": f"Về việc tặng {self.row.award_kind} trong phong trào thi đua "
             f"“{movement}” năm {self.row.year.year}",
