@@ -107,10 +107,11 @@ def dossier_facts(
     *,
     problems: tuple[str, ...] = (),
     cases: Sequence[DossierCase] | None = None,
+    reader: User | None = None,
 ) -> DossierFacts:
     """Facts of one dossier on one day; `problems` come from what was typed in the form.
 
-    `cases` saves reading the nominees again.
+    `cases` saves reading the nominees again. A `reader` outside office hears no impediments.
     """
     cases = cases_of(dossier) if cases is None else cases
     rows = checklist_of(dossier, cases)
@@ -139,7 +140,9 @@ def dossier_facts(
         unmet_without_vote=_all_unmet(cases, kind, views, without_vote=True),
         unmet=_all_unmet(kept, kind, views, without_vote=False),
         impediments=tuple(
-            text for c in kept for text in impediment_sentences(c.nomination.subject, today)
+            text
+            for c in kept
+            for text in impediment_sentences(c.nomination.subject, today, reader=reader)
         ),
         not_voted=_named(cases, lambda c: c.vote is None),
         passed=sum(1 for c in cases if c.vote is not None and c.vote.passed),

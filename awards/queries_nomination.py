@@ -117,13 +117,19 @@ def warning_sentence(subject: Collective | Individual, row: Impediment) -> str:
     return f"Lưu ý: {subject} có {row.get_kind_display()} ({row.paper})."
 
 
-def impediment_sentences(subject: Collective | Individual, day: date) -> tuple[str, ...]:
-    """One sentence for each impediment that blocks an honor on this day."""
-    return tuple(
-        blocking_sentence(subject, row)
-        for row in standing_impediments(subject, day)
-        if row.effect == ImpedimentEffect.BLOCKS
-    )
+def impediment_sentences(
+    subject: Collective | Individual, day: date, *, reader: User | None = None
+) -> tuple[str, ...]:
+    """One sentence for each impediment that blocks an honor on this day.
+
+    A `reader` who may not know of impediments only hears whom to ask.
+    """
+    blocking = [
+        row for row in standing_impediments(subject, day) if row.effect == ImpedimentEffect.BLOCKS
+    ]
+    if blocking and reader is not None and not roles_of(reader) & IMPEDIMENT_READERS:
+        return (f"{subject} chưa được xét khen; hỏi Văn phòng – thống kê về lý do.",)
+    return tuple(blocking_sentence(subject, row) for row in blocking)
 
 
 def impediment_warnings(subject: Collective | Individual, day: date) -> tuple[str, ...]:

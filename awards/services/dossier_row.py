@@ -70,7 +70,7 @@ def take_dossier_edge(
         dossier,
         edge,
         flow=dossier_flow(dossier.award_kind.level),
-        facts=dossier_facts(dossier, day, problems=problems),
+        facts=dossier_facts(dossier, day, problems=problems, reader=user),
         actors=dossier_actors(dossier, user, day),
         user=user,
         note=note,

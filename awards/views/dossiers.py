@@ -183,7 +183,7 @@ class DossierDetail(DossierMixin, ObjectPage):
             self.flow,
             row,
             actors=dossier_actors(row, user, day),
-            facts=dossier_facts(row, day),
+            facts=dossier_facts(row, day, reader=user),
             ways=WAYS if row.is_upward else OWN_WAYS,
             elsewhere=workbench,
         )

@@ -1,0 +1,336 @@
+"""One commune with a row of everything, and one person in every position to it.
+
+The owner's and his fellows' objects bear words that outsiders must not read (`INSIDE`,
+`DRAFTS`, `GRAVE`); the tests look for them in every page that opens.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from awards.enums import NominationState
+from awards.models import AchievementReport, AppraisalMeeting, Dossier, Evaluation, Nomination
+from awards.services.achievement_report import (
+    confirm_achievement_report,
+    start_achievement_report,
+)
+from awards.services.dossier import appraise_dossier, check_dossier
+from awards.services.nomination import (
+    agree_nomination,
+    propose_nomination,
+    put_forward_nomination,
+)
+from dandvan.models import WorkingDate
+from dandvan.roles import Role
+from models_registry.enums import ImpedimentEffect, ImpedimentKind
+from models_registry.models import (
+    Attachment,
+    AwardKind,
+    Commune,
+    DanVanModel,
+    Decision,
+    EmulationYear,
+    Impediment,
+    User,
+)
+from models_registry.services.acceptance import CorrectionInput, return_model
+from models_registry.services.files import store_file
+from models_registry.services.yearly import record_fact
+from tests.awards.award_steps import (
+    closed,
+    confirmed_report,
+    filled_dossier,
+    sent_report,
+    upward_kind,
+    voted,
+)
+from tests.awards.web_cast import WebCast, concluded, make_web_cast, on, open_meeting
+from tests.factories import make_commune, make_draft, make_plan, make_user
+from tests.models_registry.model_steps import (
+    accepted_model,
+    make_decision,
+    marks_for,
+    recognized_model,
+    reported_model,
+    submitted_model,
+)
+
+WORKING_DAY = datetime.date(2024, 11, 20)
+PHONE = "0987 654 321"
+EVIDENCE = "bien-ban-hop-dan.pdf"
+CORRECTION = "Ghi rõ số hộ đã ký cam kết"
+MARK_REASON = "Đã đối chiếu sổ cân rác của chi hội"
+DRAFT_NAME = "Bếp ăn tập thể còn viết dở"
+IMPEDIMENT = "Chậm nộp báo cáo tự kiểm điểm"
+IMPEDIMENT_PAPER = "305-CV/ĐU"
+BLOCKING = "Có đơn tố cáo đang được xác minh"
+BLOCKING_PAPER = "12-GM/UBKT"
+RETURN_NOTE = "Ban Thường vụ yêu cầu làm lại phần này"
+
+# Read by the people of the model and by those who review it.
+INSIDE = (PHONE, EVIDENCE, CORRECTION, RETURN_NOTE, MARK_REASON)
+# Read by owner, members and the clerk.
+DRAFTS = (DRAFT_NAME,)
+# Read by clerk and chairman.
+GRAVE = (IMPEDIMENT, IMPEDIMENT_PAPER, BLOCKING, BLOCKING_PAPER)
+
+
+@dataclass
+class World:
+    """People by what they are, and the objects that addresses name."""
+
+    cast: WebCast
+    people: dict[str, User]
+    models: dict[str, DanVanModel]
+    evidence: Attachment
+    draft_file: Attachment
+    decision: Decision
+    evaluation: Evaluation
+    nominations: dict[str, Nomination]
+    reports: dict[str, AchievementReport]
+    meetings: dict[str, AppraisalMeeting]
+    dossiers: dict[str, Dossier]
+
+    @property
+    def commune(self) -> Commune:
+        """The commune in which everything happens."""
+        return self.cast.commune
+
+    @property
+    def year(self) -> EmulationYear:
+        """Its year."""
+        return self.cast.year
+
+    @property
+    def owner(self) -> User:
+        """Who registered the models and is nominated."""
+        return self.cast.nominee
+
+
+def build_world() -> World:
+    """A commune on 20/11/2024; every object in a state in which its pages have something to say.
+
+    Uploads go to MEDIA_ROOT: point it at a directory that is thrown away.
+    """
+    WorkingDate.objects.create(pk=1, day=WORKING_DAY)
+    commune = make_commune(agency_symbol="UBND", council_symbol="HĐTĐKT")
+    cast = make_web_cast(commune, make_plan(commune))
+    # The owner shall see nothing by a seat in the council.
+    cast.council.members.filter(individual=cast.nominee.individual).delete()
+    cast.nominee.individual.phone = PHONE
+    cast.nominee.individual.save(update_fields=["phone"])
+    people = _people(cast)
+    models, decision = _models(cast, people["member"])
+    awards = _awards(cast)
+    _impede(
+        cast, ImpedimentKind.COMPLAINT, BLOCKING, BLOCKING_PAPER, since=WORKING_DAY, blocks=True
+    )
+    _put_bytes()
+    return World(
+        cast=cast,
+        people=people,
+        models=models,
+        decision=decision,
+        evidence=models["recognized"].attachments.get(),
+        draft_file=models["draft"].attachments.get(),
+        **awards,
+    )
+
+
+def _people(cast: WebCast) -> dict[str, User]:
+    """One account for each column of the access table."""
+    commune = cast.commune
+    other = make_commune("khac", name="xã Khác (giả định)", place_name="Khác")
+    return {
+        "owner": cast.nominee,
+        "member": make_user(commune, "thanhvien", Role.PARTICIPANT, full_name="Siu Thị Viên"),
+        "participant": cast.outsider,
+        "clerk": cast.clerk,
+        "bloc": cast.bloc,
+        "chair": cast.chair,
+        "publicist": make_user(commune, "vanhoa", Role.PUBLICIST, full_name="Bế Thị Văn"),
+        "viewer": make_user(commune, "xem", Role.VIEWER, full_name="Nông Văn Xem"),
+        "administrator": make_user(commune, "quantri", Role.ADMIN),
+        "secretary": cast.secretary,
+        "council_member": cast.member,
+        "roleless": make_user(commune, "chuacovaitro", full_name="Rơ Châm Văn Mới"),
+        "stranger": make_user(other, "nguoila", Role.CLERK, full_name="Phan Thị Lạ"),
+    }
+
+
+def _pdf() -> bytes:
+    stream = io.BytesIO()
+    with pikepdf.new() as sheet:
+        sheet.add_blank_page()
+        sheet.save(stream)
+    return stream.getvalue()
+
+
+def _with_file(dv_model: DanVanModel, user: User, name: str) -> DanVanModel:
+    store_file(user=user, upload=SimpleUploadedFile(name, _pdf()), dv_model=dv_model)
+    return dv_model
+
+
+def _models(cast: WebCast, member: User) -> tuple[dict[str, DanVanModel], Decision]:
+    """The owner's models, one for each state that opens pages; the member takes part in all."""
+    owner, clerk, year = cast.nominee, cast.clerk, cast.year
+    with on(20):
+        decision = make_decision(clerk, cast.award_kind.authority, cast.signer)
+    with on(4, month=3):
+        draft = make_draft(owner, year, name=DRAFT_NAME)
+    models = {
+        "draft": draft,
+        "submitted": submitted_model(owner, year, name="Đã gửi"),
+        "returned": submitted_model(owner, year, name="Trả lại"),
+        "accepted": accepted_model(owner, clerk, year, name="Đã tiếp nhận"),
+        "reported": reported_model(owner, clerk, year, name="Đã báo cáo"),
+        "recognized": recognized_model(
+            owner,
+            clerk,
+            year,
+            decision,
+            name="Được công nhận",
+            marks=[row.__class__(row.quality, row.mark, MARK_REASON) for row in marks_for(year)],
+        ),
+    }
+    for dv_model in models.values():
+        dv_model.members.create(individual=member.individual, part="main")
+    with on(15):
+        for name in ("draft", "returned"):
+            _with_file(models[name], owner, EVIDENCE)
+        _with_file(models["reported"], clerk, EVIDENCE)
+        return_model(
+            user=clerk,
+            model_id=models["returned"].pk,
+            corrections=[CorrectionInput("need", "missing", CORRECTION)],
+            note=RETURN_NOTE,
+        )
+    _keep_file_of_recognized(models["recognized"], clerk)
+    for dv_model in models.values():
+        dv_model.refresh_from_db()
+    return models, decision
+
+
+def _put_bytes() -> None:
+    """Scans of the shared steps are rows alone; here they are opened, too."""
+    for row in Attachment.objects.all():
+        path = Path(row.file.path)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(_pdf())
+
+
+def _impede(
+    cast: WebCast, kind: str, reason: str, paper: str, *, since: datetime.date, blocks: bool = False
+) -> None:
+    """Something that stands against an honor of the owner."""
+    Impediment.objects.create(
+        individual=cast.nominee.individual,
+        kind=kind,
+        effect=ImpedimentEffect.BLOCKS if blocks else ImpedimentEffect.WARNS,
+        reason=reason,
+        paper=paper,
+        starts=since,
+    )
+
+
+def _keep_file_of_recognized(dv_model: DanVanModel, clerk: User) -> None:
+    """Its evidence came before the decision: put the bytes first, then hang them on it."""
+    with on(15):
+        stored = store_file(user=clerk, upload=SimpleUploadedFile(EVIDENCE, _pdf()))
+    stored.dv_model = dv_model
+    stored.save(update_fields=["dv_model"])
+
+
+def _award_kinds(cast: WebCast) -> dict[str, AwardKind]:
+    """Two real kinds and copies, since a subject is nominated once for each."""
+    kinds = {"own": cast.award_kind, "upward": upward_kind(cast)}
+    for name in ("agreed", "draft", "sent", "checked"):
+        kinds[name] = AwardKind.objects.create(
+            commune=cast.commune,
+            code=f"GK_{name}",
+            name=f"Giấy khen {name}",
+            form=cast.award_kind.form,
+            level=cast.award_kind.level,
+            authority=cast.award_kind.authority,
+        )
+        kinds[name].criteria.set(cast.award_kind.criteria.all())
+    return kinds
+
+
+def _awards(cast: WebCast) -> dict[str, object]:
+    """Sheet, nominations in several states, reports, two meetings, three dossiers."""
+    with on(14):
+        record_fact(
+            user=cast.clerk,
+            year=cast.year,
+            kind="party_rating",
+            value="strong",
+            status="final",
+            paper_number="1-QĐ/HU",
+            paper_date=datetime.date(2024, 11, 14),
+            issuer="Huyện ủy",
+        )
+    since = datetime.date(2024, 10, 24)
+    _impede(cast, ImpedimentKind.REMINDER, IMPEDIMENT, IMPEDIMENT_PAPER, since=since)
+    evaluation, kinds = concluded(cast), _award_kinds(cast)
+    rows = {name: _forward(cast, evaluation, kinds[name]) for name in ("own", "upward")}
+    for number, row in enumerate(rows.values()):
+        confirmed_report(cast, row) if number == 0 else _second_report(cast, row)
+    dossiers = {name: filled_dossier(cast, row) for name, row in rows.items()}
+    with on(17, 15):
+        for dossier in dossiers.values():
+            check_dossier(user=cast.clerk, dossier_id=dossier.pk)
+    meeting = closed(cast, voted(cast, *rows.values()))
+    with on(18, 17):
+        for dossier in dossiers.values():
+            appraise_dossier(user=cast.secretary, dossier_id=dossier.pk)
+    rows |= {name: _forward(cast, evaluation, kinds[name]) for name in ("draft", "sent", "checked")}
+    confirmed_report(cast, rows["checked"])
+    dossiers["checked"] = filled_dossier(cast, rows["checked"])
+    with on(19):
+        check_dossier(user=cast.clerk, dossier_id=dossiers["checked"].pk)
+        agreed = propose_nomination(
+            user=cast.clerk, evaluation=evaluation, award_kind=kinds["agreed"]
+        )
+        rows["agreed"] = agree_nomination(user=cast.bloc, nomination_id=agreed.pk)
+        draft = start_achievement_report(user=cast.clerk, nomination=rows["draft"])
+    for name, row in rows.items():
+        rows[name] = Nomination.objects.get(pk=row.pk)
+    assert {row.state for row in rows.values()} >= {NominationState.AGREED}
+    return {
+        "evaluation": evaluation,
+        "nominations": rows,
+        "reports": {
+            "draft": draft,
+            "sent": sent_report(cast, rows["sent"]),
+            "confirmed": rows["upward"].achievement_report,
+        },
+        "meetings": {"closed": meeting, "open": open_meeting(cast)},
+        "dossiers": {name: Dossier.objects.get(pk=dossier.pk) for name, dossier in dossiers.items()}
+        | {"drafting": filled_dossier(cast, rows["sent"])},
+    }
+
+
+def _forward(cast: WebCast, evaluation: Evaluation, kind: AwardKind) -> Nomination:
+    """Proposed, agreed and put forward on this sheet."""
+    with on(16):
+        row = propose_nomination(user=cast.clerk, evaluation=evaluation, award_kind=kind)
+        agree_nomination(user=cast.bloc, nomination_id=row.pk)
+    with on(17):
+        return put_forward_nomination(user=cast.chair, nomination_id=row.pk)
+
+
+def _second_report(cast: WebCast, row: Nomination) -> AchievementReport:
+    """Confirmed by the head of the unit himself."""
+    report = sent_report(cast, row)
+    with on(17, 10):
+        return confirm_achievement_report(
+            user=cast.chair, report_id=report.pk, confirmed_on=datetime.date(2024, 11, 17)
+        )
