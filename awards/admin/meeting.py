@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from awards.admin.act_page import WorkAdmin
 from awards.admin.meeting_acts import (
@@ -124,7 +125,7 @@ class MeetingAdmin(WorkAdmin):
                 ("Địa điểm", row.place),
                 ("Chủ tọa", row.chair.individual.full_name),
                 ("Thư ký", row.secretary.individual.full_name),
-                ("Cách biểu quyết", row.get_ballot_display()),
+                ("Cách biểu quyết", capfirst(row.get_ballot_display())),
                 ("Biên bản", str(row.minutes.paper) if row.minutes else ""),
             ],
             "members": [(member, known.get(member.pk)) for member in members],

@@ -59,10 +59,11 @@ class VoteRule(DatedRow):
         ]
 
     def __str__(self) -> str:
-        sign = ">" if self.strictly_more else "≥"
+        least = "trên" if self.strictly_more else "từ"
         return (
             f"có mặt từ {self.quorum_num}/{self.quorum_den}, "
-            f"thông qua {sign} {self.pass_num}/{self.pass_den} {self.get_ratio_base_display()}"
+            f"thông qua khi đạt {least} {self.pass_num}/{self.pass_den} "
+            f"{self.get_ratio_base_display()}"
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from awards.domain.quorum import has_quorum, minimum_present
 from awards.models import AppraisalMeeting, CouncilMember, Nomination, NomineeVote
@@ -115,7 +116,7 @@ class MeetingDetail(MeetingMixin, ObjectPage):
             ("Địa điểm", meeting.place),
             ("Chủ tọa", meeting.chair.individual.full_name),
             ("Thư ký", meeting.secretary.individual.full_name),
-            ("Cách biểu quyết", meeting.get_ballot_display()),
+            ("Cách biểu quyết", capfirst(meeting.get_ballot_display())),
             ("Biên bản", str(meeting.minutes.paper) if meeting.minutes else ""),
         ]
 
