@@ -20,16 +20,16 @@ from awards.documents.papers import (
     REPORT,
     SHEET,
     SUMMARY,
-    Paper,
     dossier_papers,
     paper_day,
 )
-from awards.documents.prints import paper_pdf
 from awards.documents.resting_models import models_of_nominees, recognizing_decisions
 from awards.enums import DossierState, ItemRule
 from awards.models import Dossier
 from dandvan.documents.bundle import BundlePart, merge_bundle, picture_as_page
 from dandvan.documents.model import PrintState
+from dandvan.documents.paper import Paper
+from dandvan.documents.prints import paper_pdf
 from dandvan.vietnamese import short_date
 from models_registry.models import Attachment
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -12,7 +11,6 @@ from django.db.models import QuerySet
 from awards.documents.achievement_report import build_achievement_report
 from awards.documents.candidate_list import build_candidate_list
 from awards.documents.evaluation_sheet import build_evaluation_sheet
-from awards.documents.file_names import file_name
 from awards.documents.meetings import meetings_of
 from awards.documents.minutes import build_minutes
 from awards.documents.model_summary import build_model_summary
@@ -31,6 +29,7 @@ from awards.models import (
 from awards.queries_council import meeting_day
 from dandvan import clock
 from dandvan.documents.model import OfficialDocument, PrintState
+from dandvan.documents.paper import Paper
 from dandvan.vietnamese import short_date
 from models_registry.documents.model_report import build_model_report
 from models_registry.documents.wording import subject_name
@@ -40,33 +39,6 @@ from models_registry.models import DanVanModel, IssuedDocument
 PROPOSAL, CANDIDATES, SUMMARY = "to-trinh", "danh-sach", "tong-hop-mo-hinh"
 MINUTES, SHEET = "bien-ban", "phieu-danh-gia"
 REPORT, MODEL = "bao-cao-thanh-tich", "bao-cao-mo-hinh"
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One paper of a dossier: what it is, how it is built, and its stored print if issued.
-
-    `slug` and `object_id` make its address; `about` tells two papers of a kind apart.
-    """
-
-    slug: str
-    kind: str
-    title: str
-    build: Callable[[PrintState], OfficialDocument]
-    about: str = ""
-    object_id: int | None = None
-    issued: IssuedDocument | None = None
-
-    @property
-    def key(self) -> str:
-        """What finds the stored print again: "phieu-danh-gia:12"."""
-        return self.slug if self.object_id is None else f"{self.slug}:{self.object_id}"
-
-    @property
-    def file_name(self) -> str:
-        """Name of the file; the number where the paper has one."""
-        number = str(self.issued.paper) if self.issued and self.issued.paper else ""
-        return file_name(self.slug, number or self.about)
 
 
 def paper_day(dossier: Dossier) -> date:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from awards.documents.paper_checks import dossier_warnings, rule_warnings
 from awards.documents.papers import (
-    Paper,
     dossier_papers,
     evaluation_paper,
     minutes_paper,
@@ -20,49 +20,17 @@ from awards.queries_council import minutes_readable_to
 from awards.queries_dossier import dossiers_visible_to
 from awards.queries_evaluation import evaluations_visible_to
 from awards.queries_nomination import reports_visible_to
+from dandvan.documents.paper import Paper
+from dandvan.paper_views import KindSource, PaperSource
 from models_registry.models import User
 
 
-class PaperSource:
-    """One kind of object that papers hang on.
-
-    `page`, `picture`, `file` are the URL names of its papers, `back` that of the object.
-    """
-
-    page = picture = file = back = ""
-
-    def rows(self, user: User, day: date) -> QuerySet[Any]:
-        """Objects that the person may read papers of."""
-        raise NotImplementedError
-
-    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
-        """The paper of the address; None when there is no such paper."""
-        raise NotImplementedError
-
-    def warnings(self, obj: Any) -> tuple[str, ...]:
-        """What a reader should know."""
-        raise NotImplementedError
-
-    def back_label(self, obj: Any) -> str:
-        """Name of the object in the way back."""
-        return str(obj)
-
-    def siblings(self, obj: Any) -> tuple[Paper, ...]:
-        """All papers of the same object; empty where there is only one."""
-        del obj
-        return ()
-
-    def kwargs(self, obj: Any, paper: Paper) -> dict[str, Any]:
-        """Arguments of the address of a paper."""
-        del paper
-        return {"pk": obj.pk}
-
-
-class DossierSource(PaperSource):
+class DossierSource(KindSource):
     """Papers of a dossier: for who may read the dossier."""
 
     page, picture, file = "awards:dossier_paper", "awards:paper_picture", "awards:paper_pdf"
     back = "awards:dossier_detail"
+    siblings_title = "Văn bản của hồ sơ"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
         """Dossiers the person may read."""
@@ -76,11 +44,6 @@ class DossierSource(PaperSource):
             "signer__individual",
         )
 
-    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
-        """The paper of this kind and object."""
-        wanted = (kind, object_id)
-        return next((p for p in self.siblings(obj) if (p.slug, p.object_id) == wanted), None)
-
     def siblings(self, obj: Any) -> tuple[Paper, ...]:
         """All papers of the dossier."""
         return dossier_papers(obj)
@@ -93,10 +56,9 @@ class DossierSource(PaperSource):
         """The code of the dossier."""
         return f"Hồ sơ {obj.code}"
 
-    def kwargs(self, obj: Any, paper: Paper) -> dict[str, Any]:
-        """Dossier, kind and the object where there are several papers of a kind."""
-        found: dict[str, Any] = {"pk": obj.pk, "kind": paper.slug}
-        return found if paper.object_id is None else {**found, "object_id": paper.object_id}
+    def bundle_url(self, obj: Any) -> str:
+        """The whole dossier in one file."""
+        return reverse("awards:dossier_bundle", kwargs={"pk": obj.pk})
 
 
 class MinutesSource(PaperSource):
@@ -174,8 +136,3 @@ class SheetSource(PaperSource):
     def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
         """The sheet."""
         return evaluation_paper(obj)
-
-    def warnings(self, obj: Any) -> tuple[str, ...]:
-        """Nothing beyond what the sheet says itself."""
-        del obj
-        return ()

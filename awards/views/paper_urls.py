@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import path
 
 from awards.views.paper_sources import (
     DossierSource,
     MinutesSource,
-    PaperSource,
     ReportSource,
     SheetSource,
 )
-from awards.views.papers import DossierBundleView, PaperFileView, PaperPictureView, PaperView
-
-
-def _three(prefix: str, source: type[PaperSource]) -> list[URLPattern]:
-    """Page, picture of one page and file of the papers of a source."""
-    page, picture, file = (
-        name.removeprefix("awards:") for name in (source.page, source.picture, source.file)
-    )
-    return [
-        path(prefix, PaperView.as_view(source=source), name=page),
-        path(
-            f"{prefix}<slug:state>/trang-<int:page>.png",
-            PaperPictureView.as_view(source=source),
-            name=picture,
-        ),
-        path(f"{prefix}<slug:state>.pdf", PaperFileView.as_view(source=source), name=file),
-    ]
-
+from awards.views.papers import DossierBundleView
+from dandvan.paper_views import paper_paths
 
 paper_patterns = [
     path(
         "khen-thuong/ho-so/<int:pk>/tron-bo.pdf", DossierBundleView.as_view(), name="dossier_bundle"
     ),
-    *_three("khen-thuong/ho-so/<int:pk>/van-ban/<slug:kind>/", DossierSource),
-    *_three("khen-thuong/ho-so/<int:pk>/van-ban/<slug:kind>/<int:object_id>/", DossierSource),
-    *_three("khen-thuong/hop/<int:pk>/bien-ban/", MinutesSource),
-    *_three("khen-thuong/bao-cao-thanh-tich/<int:pk>/ban-in/", ReportSource),
-    *_three("khen-thuong/danh-gia/<int:pk>/phieu/", SheetSource),
+    *paper_paths("khen-thuong/ho-so/<int:pk>/van-ban/<slug:kind>/", DossierSource),
+    *paper_paths("khen-thuong/ho-so/<int:pk>/van-ban/<slug:kind>/<int:object_id>/", DossierSource),
+    *paper_paths("khen-thuong/hop/<int:pk>/bien-ban/", MinutesSource),
+    *paper_paths("khen-thuong/bao-cao-thanh-tich/<int:pk>/ban-in/", ReportSource),
+    *paper_paths("khen-thuong/danh-gia/<int:pk>/phieu/", SheetSource),
 ]

@@ -388,7 +388,7 @@ def test_name_of_a_print_for_signature_changes_with_the_content(cast):
 
 
 def test_print_state_of_a_paper_never_issued_is_for_signature(cast):
-    from awards.documents.prints import paper_pdf
+    from dandvan.documents.prints import paper_pdf
 
     paper = dossier_papers(cast.dossier)[0]
 

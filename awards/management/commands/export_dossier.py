@@ -10,11 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from awards.documents.bundle import build_bundle, bundle_state
-from awards.documents.file_names import file_name
 from awards.documents.papers import dossier_papers
-from awards.documents.prints import paper_pdf
 from awards.models import Dossier
+from dandvan.documents.file_names import file_name
 from dandvan.documents.model import PrintState
+from dandvan.documents.prints import paper_pdf
 from dandvan.errors import DomainError
 
 

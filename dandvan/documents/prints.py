@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from PIL import Image
 
-from awards.documents.papers import Paper
 from dandvan.documents.model import OfficialDocument, PrintState, to_json
+from dandvan.documents.paper import Paper
 from dandvan.documents.pdf import page_pictures, render_pdf
 
 PICTURE_DPI = 96
@@ -39,11 +39,11 @@ def _light(picture: bytes) -> bytes:
 def paper_pdf(paper: Paper, state: PrintState) -> bytes:
     """A print of a paper; the issued one is what was stored, never a new rendering.
 
-    A paper that is not issued has no issued print: its print for signature is given then.
+    A paper that waits for its number has no issued print: the one for signature is given then.
     """
     if state is PrintState.ISSUED and paper.issued is not None:
         return bytes(paper.issued.content)
-    wanted = PrintState.FOR_SIGNATURE if state is PrintState.ISSUED else state
+    wanted = state if state in paper.prints else PrintState.FOR_SIGNATURE
     return printed(paper.build(wanted))
 
 
