@@ -61,6 +61,16 @@ class Watch:
             self.problems.append(f"yêu cầu tới máy khác: {url}")
 
 
+def keep_pictures(contexts: list[BrowserContext]) -> None:
+    """With BROWSER_PICTURES=folder the last view of every page is kept there."""
+    folder = os.environ.get("BROWSER_PICTURES")
+    if not folder:
+        return
+    for number, context in enumerate(contexts, start=1):
+        for page in context.pages:
+            page.screenshot(path=Path(folder) / f"{number}.png", full_page=True)
+
+
 @pytest.fixture
 def watch(live_server) -> Watch:
     """What the pages of this test did; `watch.expected` names errors that the test wants."""
@@ -90,6 +100,7 @@ def open_page(chromium: Browser, live_server, watch: Watch) -> Iterator[Callable
         return context.new_page()
 
     yield open_one
+    keep_pictures(contexts)
     for context in contexts:
         context.close()
     assert watch.problems == []
