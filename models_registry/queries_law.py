@@ -17,6 +17,7 @@ from models_registry.models import (
 
 # Biên bản is kept with its file (Nghị định 30/2020/NĐ-CP, PL III, mẫu 1.9).
 _MINUTES_ARCHIVE = "VT, Hồ sơ"
+_MINUTES = (DocumentKind.MINUTES, DocumentKind.ASSESSMENT_MINUTES)
 
 
 def bases_on(commune: Commune, day: date, kind: str) -> tuple[LegalBasis, ...]:
@@ -43,7 +44,7 @@ def recipients_for(commune: Commune, kind: str, day: date) -> tuple[str, ...]:
         .order_by("-valid_from")
         .first()
     )
-    archive = _MINUTES_ARCHIVE if kind == DocumentKind.MINUTES else commune.archive_note
+    archive = _MINUTES_ARCHIVE if kind in _MINUTES else commune.archive_note
     return (*(row.lines if row else ()), f"Lưu: {archive}")
 
 

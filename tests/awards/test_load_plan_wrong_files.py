@@ -293,7 +293,9 @@ WRONG = {
                 0,
                 "khóa “used_in”: “letter” không hợp lệ; chỉ nhận: proposal, candidate_list, "
                 "model_summary, achievement_report, minutes, evaluation_sheet, contents, bundle, "
-                "registration_form, award_decision.",
+                "registration_form, award_decision, registration_receipt, progress_report, "
+                "result_report, assessment_minutes, recognition_decision, "
+                "recognition_certificate.",
             )
         ],
     ),
@@ -311,6 +313,22 @@ WRONG = {
         "    year: 2026\n    kind: registration\n",
         "    year: 2027\n    kind: registration\n",
         [(0, "khóa “year”: không có mã “2027” trong phần “years”.")],
+    ),
+    "quality that rules rest on is not listed": (
+        "{code: replicable, name: Có khả năng nhân rộng, clause: III}",
+        "{code: spreading, name: Có sức lan tỏa, clause: III}",
+        [
+            (
+                11,
+                "quy tắc “recognized_models_of_collective” cần phẩm chất “replicable” "
+                "trong phần “qualities”.",
+            ),
+            (
+                46,
+                "quy tắc “recognized_models_of_individual” cần phẩm chất “replicable” "
+                "trong phần “qualities”.",
+            ),
+        ],
     ),
     "unknown rule": (
         "rule: villages_with_culture_title",
