@@ -13,9 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from awards.domain.eligibility import (
     CO_OWNER,
-    EFFECTIVE,
     OWNER,
-    REPLICABLE,
     ModelFact,
     RecordFact,
     SubjectFacts,
@@ -23,6 +21,7 @@ from awards.domain.eligibility import (
     VoteFact,
     why_not_counted,
 )
+from awards.domain.rule_names import EFFECTIVE, REPLICABLE
 from awards.enums import RatioBase
 from awards.models import Attendance, Evaluation, NomineeVote, VoteRule
 from dandvan import clock

@@ -17,7 +17,6 @@ from dandvan.vietnamese import short_date
 from models_registry.enums import RATING_VALUES, FactValue, MemberPart, ModelState, ReviewOutcome
 from models_registry.enums import Mark as QualityMark
 
-EFFECTIVE, REPLICABLE = "effective", "replicable"
 # How a subject stands to a model beside the parts of its members.
 OWNER, CO_OWNER = "owner", "co_owner"
 _PART_LABELS: dict[str, str] = {

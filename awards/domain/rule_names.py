@@ -5,6 +5,9 @@ A plan file may only name these; `awards.domain.eligibility` holds the functions
 
 from dataclasses import dataclass
 
+# Qualities of a model that section IV asks for (IV.1.1 and IV.1.2, point 3/2).
+EFFECTIVE, REPLICABLE = "effective", "replicable"
+
 
 @dataclass(frozen=True)
 class RuleSpec:
@@ -12,19 +15,29 @@ class RuleSpec:
 
     Kinds: "count" whole number from 1, "count_or_all" the same or the word "all",
     "rating" a rating value, "party_rating" a Party rating, "parts" a list of member parts.
+    `qualities` are codes that the plan must have for the rule ever to be met.
     """
 
     name: str
     subject_types: tuple[str, ...]
     params: dict[str, str]
+    qualities: tuple[str, ...] = ()
 
 
 RULES: dict[str, RuleSpec] = {
     spec.name: spec
     for spec in (
-        RuleSpec("recognized_models_of_collective", ("collective",), {"min": "count"}),
         RuleSpec(
-            "recognized_models_of_individual", ("individual",), {"min": "count", "parts": "parts"}
+            "recognized_models_of_collective",
+            ("collective",),
+            {"min": "count"},
+            (EFFECTIVE, REPLICABLE),
+        ),
+        RuleSpec(
+            "recognized_models_of_individual",
+            ("individual",),
+            {"min": "count", "parts": "parts"},
+            (EFFECTIVE, REPLICABLE),
         ),
         RuleSpec("annual_rating_at_least", ("collective", "individual"), {"value": "rating"}),
         RuleSpec("party_rating_is", ("collective", "individual"), {"value": "party_rating"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 
+from awards.domain.rule_names import RULES
 from awards.services.plan_file.kinds import ALL
 from awards.services.plan_file.reading import PlanRow, Reading
 from models_registry.enums import AuthorityLevel, AwardLevel, SubjectType
@@ -27,6 +28,7 @@ def check_parts(parts: Parts, reading: Reading) -> None:
     _award_kinds_fit(parts, reading)
     _needed_for_fits(parts, reading)
     _village_threshold_fits(parts, reading)
+    _qualities_are_there(parts, reading)
 
 
 def _period(row: PlanRow) -> tuple[date, date]:
@@ -111,4 +113,21 @@ def _village_threshold_fits(parts: Parts, reading: Reading) -> None:
                 reading.refuse(
                     condition.line_of("params"),
                     f"cần {least} làng nhưng tệp chỉ có {villages} làng.",
+                )
+
+
+def _qualities_are_there(parts: Parts, reading: Reading) -> None:
+    """Refuse a rule that rests on a quality which nobody could ever assess."""
+    if "qualities" not in parts:  # refused already
+        return
+    known = {row.get("code") for row in parts["qualities"]}
+    for clause in parts.get("criteria", ()):
+        for condition in clause.get("conditions", ()):
+            spec = RULES.get(condition.get("rule", ""))
+            lacking = [code for code in spec.qualities if code not in known] if spec else []
+            if lacking:
+                codes = ", ".join(f"“{code}”" for code in lacking)
+                reading.refuse(
+                    condition.line_of("rule"),
+                    f"quy tắc “{spec.name}” cần phẩm chất {codes} trong phần “qualities”.",
                 )
