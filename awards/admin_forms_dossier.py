@@ -71,7 +71,8 @@ class NomineesForm(ActForm):
 class ItemForm(FileForm):
     """A scan for one part of the dossier."""
 
-    file_title = "Văn bản trong hồ sơ"
+    # Without a title of its own a file is named after its part in the table of contents.
+    file_title = ""
     file_required = True
     component = forms.ModelChoiceField(
         DossierComponent.objects.none(),
