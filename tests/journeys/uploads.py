@@ -13,11 +13,12 @@ from models_registry.services.files import store_file
 
 
 def pdf_file(name: str = "ban-chup.pdf", pages: int = 1) -> SimpleUploadedFile:
-    """Blank pages, as from a scanner."""
+    """Blank pages, as from a scanner; other names, other bytes."""
     stream = io.BytesIO()
     with pikepdf.new() as sheet:
         for _ in range(pages):
             sheet.add_blank_page()
+        sheet.docinfo["/Title"] = name
         sheet.save(stream, deterministic_id=True)
     return SimpleUploadedFile(name, stream.getvalue(), content_type="application/pdf")
 
