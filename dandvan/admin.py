@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from dandvan.roles import Role, roles_of
 
@@ -40,6 +40,15 @@ class CommuneScopedAdmin(admin.ModelAdmin):
         """Rows of the person's commune only."""
         rows = super().get_queryset(request)
         return rows.filter(**{self.commune_path: request.user.commune_id})
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """A row that is not the person's to know of is not there.
+
+        The stock admin would lead to its first page with a message.
+        """
+        raise Http404
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Shown in the index to those who may read."""

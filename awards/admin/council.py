@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from awards.models import Council, CouncilMember
 from dandvan.admin import CommuneScopedAdmin
@@ -54,9 +54,3 @@ class CouncilAdmin(CommuneScopedAdmin):
 
     class Media:
         css = {"all": ("css/pages/admin_awards.css",)}
-
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
-    ) -> HttpResponse:
-        """A row that is not the person's to know of answers 404."""
-        raise Http404

@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import DateField, Field, ForeignKey, Model, QuerySet, TextField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 
 from dandvan.admin import CommuneScopedAdmin
@@ -125,15 +125,9 @@ class KeyedSearchMixin:
 
 
 class RegistryAdmin(CommuneScopedAdmin):
-    """The base of the project; a row that is not the person's to know of answers 404."""
+    """The base of the project, with days and texts asked for as on the web."""
 
     formfield_overrides = PLAIN_WIDGETS
-
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
-    ) -> HttpResponse:
-        """The stock admin would lead to its first page with a message."""
-        raise Http404
 
 
 class ReferenceAdmin(RegistryAdmin):

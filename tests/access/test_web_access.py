@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import tempfile
 from collections.abc import Iterator
-from typing import Any
 
-from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client, TestCase, override_settings
+from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from dandvan.roles import Role
 from tests.access import world
+from tests.access.visitors import Visitors
 from tests.access.web_table import COLUMNS, Line, read_tables
-from tests.access.world import build_world
 from tests.factories import make_commune, make_user
 
 TABLES = read_tables()
@@ -50,50 +45,6 @@ def test_every_line_has_a_status_for_every_column():
     ]
 
     assert short == []
-
-
-class Visitors:
-    """Everybody at the doors of one world; whatever a request does is undone after it."""
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        uploads = cls.enterClassContext(tempfile.TemporaryDirectory())
-        cls.enterClassContext(override_settings(MEDIA_ROOT=uploads))
-        super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        cls.world = build_world()
-
-    def setUp(self) -> None:
-        logging.disable(logging.CRITICAL)
-        self.addCleanup(logging.disable, logging.NOTSET)
-        self.jars: dict[str, str] = {}
-        for role, user in self.world.people.items():
-            client = Client()
-            client.force_login(user)
-            self.jars[role] = client.cookies["sessionid"].value
-
-    def ask(self, role: str, method: str, url: str) -> tuple[int, str]:
-        """Status and text of one request."""
-        client = Client()
-        if role in self.jars:
-            client.cookies["sessionid"] = self.jars[role]
-        with transaction.atomic():
-            answer = getattr(client, method)(url)
-            text = text_of(answer)
-            transaction.set_rollback(True)
-        return answer.status_code, text
-
-
-def text_of(answer: HttpResponse | Any) -> str:
-    """The text of a page or of JSON; the streams of files are read to their end."""
-    if answer.streaming:
-        b"".join(answer.streaming_content)
-        answer.close()
-        return ""
-    kind = answer.get("Content-Type", "")
-    return answer.content.decode() if kind.startswith(("text/", "application/json")) else ""
 
 
 class Asked(Visitors):

@@ -28,7 +28,7 @@ from awards.services.nomination import (
 )
 from dandvan.models import WorkingDate
 from dandvan.roles import Role
-from models_registry.enums import ImpedimentEffect, ImpedimentKind
+from models_registry.enums import ImpedimentEffect, ImpedimentKind, MemberPart
 from models_registry.models import (
     Attachment,
     AwardKind,
@@ -195,12 +195,12 @@ def _models(cast: WebCast, member: User) -> tuple[dict[str, DanVanModel], Decisi
             clerk,
             year,
             decision,
-            name="Được công nhận",
+            name="Ngõ xanh, vườn sạch",
             marks=[row.__class__(row.quality, row.mark, MARK_REASON) for row in marks_for(year)],
         ),
     }
     for dv_model in models.values():
-        dv_model.members.create(individual=member.individual, part="main")
+        dv_model.members.create(individual=member.individual, part=MemberPart.HELPER)
     with on(15):
         for name in ("draft", "returned"):
             _with_file(models[name], owner, EVIDENCE)
