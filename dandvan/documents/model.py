@@ -72,6 +72,7 @@ class RuleSet(StrEnum):
     DECREE_FORM = "decree_form"  # báo cáo thành tích: head with place and date, no number
     PLAIN_SHEET = "plain_sheet"  # phiếu, mục lục
     MINUTES = "minutes"  # biên bản: number, no place and date, recipients below the signatures
+    CERTIFICATE = "certificate"  # giấy công nhận: A4 across in a frame, one page
 
 
 class PrintState(StrEnum):

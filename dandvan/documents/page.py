@@ -121,6 +121,7 @@ def page_context(doc: OfficialDocument) -> dict[str, Any]:
         "addressees": wording.addressee_lines(doc),
         "bases": wording.base_lines(doc),
         "body": with_laid_tables(wording.closed_body(doc), _width(landscape=turned)),
+        "is_certificate": doc.rule_set is RuleSet.CERTIFICATE,
         "has_main": doc.rule_set is not RuleSet.ANNEX,
         "rows_above": rows[:-1] if beside else rows,
         "closing_row": rows[-1] if beside else None,

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from PIL import ImageFile
 
 from dandvan.documents.fonts import FONT_FOLDER, STATIC_ROOT, STYLE_FOLDER
-from dandvan.documents.model import OfficialDocument, PrintState, to_json
+from dandvan.documents.model import OfficialDocument, PrintState, RuleSet, to_json
 from dandvan.documents.page import page_context
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def _static_fetcher() -> Any:
 
 
 @cache
-def _style() -> tuple[FontConfiguration, CSS, CSS, CSS]:
-    """Fonts and style sheets, parsed once per process: fonts, layout, widths, draft mark."""
+def _style() -> tuple[FontConfiguration, dict[str, CSS]]:
+    """Fonts and style sheets by name, parsed once per process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
@@ -67,12 +67,20 @@ def _style() -> tuple[FontConfiguration, CSS, CSS, CSS]:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     fonts = FontConfiguration()
     options = {"font_config": fonts, "url_fetcher": _static_fetcher()}
-    layout = CSS(filename=str(STYLE_FOLDER / "nd30.css"), **options)
-    draft = CSS(filename=str(STYLE_FOLDER / "nd30-draft.css"), **options)
-    widths = CSS(string="".join(f".w{n} {{ width: {n}% }}" for n in range(1, 101)), **options)
+    names = ("nd30", "nd30-draft", "certificate")
+    sheets = {name: CSS(filename=str(STYLE_FOLDER / f"{name}.css"), **options) for name in names}
+    widths = "".join(f".w{n} {{ width: {n}% }}" for n in range(1, 101))
+    sheets["widths"] = CSS(string=widths, **options)
     # Freed while the library still stands: at the very end it would complain aloud.
     atexit.register(_style.cache_clear)
-    return fonts, layout, widths, draft
+    return fonts, sheets
+
+
+def _sheet_names(doc: OfficialDocument) -> tuple[str, ...]:
+    """Style sheets of a document; a certificate and a draft have one more."""
+    certificate = ("certificate",) if doc.rule_set is RuleSet.CERTIFICATE else ()
+    draft = ("nd30-draft",) if doc.print_state is PrintState.DRAFT else ()
+    return ("nd30", "widths", *certificate, *draft)
 
 
 def _finished(raw: bytes) -> bytes:
@@ -97,11 +105,10 @@ def render_pdf(doc: OfficialDocument) -> bytes:
     with _RENDER_LOCK, warnings.catch_warnings():
         # WeasyPrint leaves closing the color profile of PDF/A to the garbage collector.
         warnings.filterwarnings("ignore", message=".*sRGB2014", category=ResourceWarning)
-        fonts, layout, widths, draft = _style()
-        sheets = [layout, widths, *([draft] if doc.print_state is PrintState.DRAFT else [])]
+        fonts, sheets = _style()
         page = HTML(string=html, base_url=STATIC_ROOT.as_uri(), url_fetcher=_static_fetcher())
         raw = page.write_pdf(
-            stylesheets=sheets,
+            stylesheets=[sheets[name] for name in _sheet_names(doc)],
             font_config=fonts,
             pdf_variant="pdf/a-3a",
             pdf_identifier=identifier,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from dandvan.vietnamese import vn_number
@@ -23,14 +24,29 @@ class FigureLine:
     verified: str
 
 
-def figure_lines(dv_model: DanVanModel) -> tuple[FigureLine, ...]:
-    """Current figures of every indicator of a model, in its order."""
+def figure_lines(dv_model: DanVanModel, until: date | None = None) -> tuple[FigureLine, ...]:
+    """Figures of every indicator of a model, in its order: the current ones, or those of a day."""
     rows = dv_model.indicators.prefetch_related("values__village")
-    return tuple(_figure_line(row) for row in rows)
+    return tuple(_figure_line(row, until) for row in rows)
 
 
-def _figure_line(indicator: Indicator) -> FigureLine:
-    values = [value for value in indicator.values.all() if value.is_current]
+def _values_of(indicator: Indicator, until: date | None) -> list[IndicatorValue]:
+    """Current values; with `until` those that were the newest on that day."""
+    rows = indicator.values.all()
+    if until is None:
+        return [row for row in rows if row.is_current]
+    newest = {}
+    for row in sorted(rows, key=lambda row: row.pk):
+        if row.date <= until:
+            newest[row.village_id] = row
+    known = sorted(newest.values(), key=lambda row: row.pk)
+    # One figure of the whole and figures of villages replace each other.
+    whole_is_newer = bool(known) and known[-1].village_id is None
+    return [row for row in known if (row.village_id is None) == whole_is_newer]
+
+
+def _figure_line(indicator: Indicator, until: date | None) -> FigureLine:
+    values = _values_of(indicator, until)
     checked = [value for value in values if value.verified is not None]
     return FigureLine(
         name=indicator.name,

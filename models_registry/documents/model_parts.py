@@ -1,0 +1,98 @@
+"""What several papers of one model share: who and where, people, figures, moments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from dandvan.documents.model import Align, Column, LabelValue, SignatureBlock, SignatureRow, Table
+from dandvan.vietnamese import long_date, short_date
+from models_registry.documents.figures import NOT_VERIFIED, FigureLine
+from models_registry.documents.wording import SIGN_NOTE, person_name, post_title
+from models_registry.models import DanVanModel, ModelTransition
+
+_FIGURE_COLUMNS = (
+    Column("STT", 1, Align.CENTER),
+    Column("Chỉ tiêu", 6),
+    Column("Đơn vị", 2.4, Align.CENTER),
+    Column("Đề ra", 2.2, Align.RIGHT),
+    Column("Báo cáo", 2.4, Align.RIGHT),
+    Column("Đã kiểm tra", 2.6, Align.RIGHT),
+)
+
+
+def moment_text(moment: datetime) -> str:
+    """A time as papers write it: "14 giờ 00 phút, ngày 18 tháng 11 năm 2024"."""
+    local = timezone.localtime(moment)
+    return f"{local:%H} giờ {local:%M} phút, {long_date(local.date())}"
+
+
+def owners_text(dv_model: DanVanModel) -> str:
+    """Whose model it is, with those who lead it together."""
+    co_owners = (row.name for row in dv_model.co_owners.all())
+    return ", ".join(filter(None, (dv_model.owner_name, *co_owners)))
+
+
+def villages_text(dv_model: DanVanModel) -> str:
+    """Where the model is carried out: "làng Leng, làng Nam Cao"."""
+    return ", ".join(str(village) for village in dv_model.villages.all())
+
+
+def period_text(dv_model: DanVanModel) -> str:
+    """Start and end of a model: "Từ 01/3/2024 đến …"; empty without a start."""
+    starts, ends = short_date(dv_model.start_date), short_date(dv_model.end_date)
+    if not starts:
+        return ""
+    return f"Từ {starts}" + (f" đến {ends}" if ends else "")
+
+
+def model_facts(dv_model: DanVanModel, day: date) -> tuple[LabelValue, ...]:
+    """Code, owner, content, place, time and people of a model; posts as of `day`."""
+    return (
+        LabelValue("Mã mô hình", dv_model.code, "Chưa có"),
+        LabelValue("Của", owners_text(dv_model)),
+        LabelValue("Nội dung", dv_model.main_area.short_title if dv_model.main_area else ""),
+        LabelValue("Địa bàn", villages_text(dv_model)),
+        LabelValue("Thời gian", period_text(dv_model)),
+        LabelValue("Người tham gia", _members(dv_model, day)),
+    )
+
+
+def _members(dv_model: DanVanModel, day: date) -> str:
+    rows = dv_model.members.select_related("individual")
+    return "; ".join(
+        f"{person_name(row.individual)} – {row.get_part_display().lower()}"
+        + (f" ({title})" if (title := post_title(row.individual, day)) else "")
+        for row in rows
+    )
+
+
+def figures_table(lines: tuple[FigureLine, ...], *, verified: bool = True) -> Table:
+    """Figures of a model: aimed at, reported and, where asked for, verified."""
+    columns = _FIGURE_COLUMNS if verified else _FIGURE_COLUMNS[:-1]
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        checked = line.verified or (NOT_VERIFIED if line.reported else "")
+        cells = (str(number), line.name, line.unit, line.target, line.reported, checked)
+        rows.append(cells[: len(columns)])
+    return Table(columns, tuple(rows), empty_note="Mô hình không có số liệu.")
+
+
+def reporter_signature(dv_model: DanVanModel) -> SignatureRow:
+    """The signature of who reports on the model."""
+    name = dv_model.owner_person.full_name
+    return SignatureRow((SignatureBlock(("Người báo cáo",), name, SIGN_NOTE),))
+
+
+def acceptance_of(dv_model: DanVanModel) -> ModelTransition | None:
+    """The act by which the model was accepted; None while it is not, or no longer."""
+    rows = dv_model.transitions.filter(edge__in=("accept", "unaccept"))
+    last = rows.select_related("by__individual", "signer__individual").last()
+    return last if last is not None and last.edge == "accept" else None
+
+
+def hand_ins_of(dv_model: DanVanModel) -> tuple[ModelTransition, ...]:
+    """Every time the registration was handed in, first one first."""
+    rows = dv_model.transitions.filter(edge__in=("submit", "resubmit"))
+    return tuple(rows.select_related("by__individual", "on_behalf_of"))

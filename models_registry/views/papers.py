@@ -1,0 +1,116 @@
+"""Where the papers of the registry hang: a model, a decision on models."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, reverse
+
+from dandvan.documents.paper import Paper
+from dandvan.paper_views import KindSource, PaperSource, paper_paths
+from dandvan.roles import roles_of
+from models_registry.documents.papers import decision_paper, model_papers
+from models_registry.documents.wording import plan_is_numbered
+from models_registry.models import DanVanModel, Decision, User
+from models_registry.queries import REVIEWERS, sees_inside
+from models_registry.queries_models import models_for_page
+
+
+class ModelSource(KindSource):
+    """Papers of a model: for its owner, its members and those who review it."""
+
+    page, picture = "models_registry:model_paper", "models_registry:model_paper_picture"
+    file, back = "models_registry:model_paper_pdf", "models_registry:model_detail"
+    siblings_title = "Văn bản của mô hình"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Models the person may know of."""
+        del day
+        return models_for_page(user).select_related(
+            "commune",
+            "year__plan__commune",
+            "window",
+            "main_area",
+            "owner_person",
+            "collective",
+            "individual",
+        )
+
+    def may_read(self, user: User, obj: DanVanModel) -> bool:
+        """As for the inside of the model's page."""
+        return sees_inside(user, obj)
+
+    def siblings(self, obj: DanVanModel) -> tuple[Paper, ...]:
+        """All papers of the model."""
+        return model_papers(obj)
+
+    def back_label(self, obj: DanVanModel) -> str:
+        """The code of the model."""
+        return f"Mô hình {obj.code}" if obj.code else "Bản nháp"
+
+
+class DecisionSource(PaperSource):
+    """The decision on models: it tells the reasons of all of them, so for reviewers alone."""
+
+    page, picture = "models_registry:decision_paper", "models_registry:decision_paper_picture"
+    file = "models_registry:decision_paper_pdf"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Decisions of the commune."""
+        del day
+        return Decision.objects.filter(commune_id=user.commune_id).select_related(
+            "commune", "paper__authority", "signer__individual"
+        )
+
+    def may_read(self, user: User, obj: Decision) -> bool:
+        """Clerk, bloc and chairman."""
+        del obj
+        return bool(roles_of(user) & REVIEWERS)
+
+    def paper(self, obj: Decision, kind: str, object_id: int | None) -> Paper | None:
+        """The decision, where it is one on models of the commune's own."""
+        del kind, object_id
+        return decision_paper(obj)
+
+    def warnings(self, obj: Decision) -> tuple[str, ...]:
+        """That the signed scan is what counts, and what is still unknown of what it cites."""
+        plans = {
+            row.dv_model.year.plan
+            for row in obj.recognitions.select_related("dv_model__year__plan")
+        }
+        unnumbered = any(not plan_is_numbered(plan) for plan in plans)
+        return (
+            "Bản này lập từ dữ liệu đã nhập; bản có chữ ký và dấu là bản chụp lưu cùng quyết định.",
+            *(
+                ("Kế hoạch phát động của xã chưa có số, ngày nên được dẫn bằng dấu “…”.",)
+                if unnumbered
+                else ()
+            ),
+        )
+
+    def back_label(self, obj: Decision) -> str:
+        """The number of the decision."""
+        return f"Quyết định số {obj.paper}"
+
+    def back_url(self, obj: Decision) -> str:
+        """The decision has no page of its own on this side; the list of models is near."""
+        del obj
+        return reverse("models_registry:model_list")
+
+
+def paper_links(dv_model: DanVanModel) -> list[tuple[str, str]]:
+    """Title and address of every paper of a model, for who sees inside it."""
+    source = ModelSource()
+    return [
+        (paper.title, reverse(source.page, kwargs=source.kwargs(dv_model, paper)))
+        for paper in model_papers(dv_model)
+    ]
+
+
+paper_patterns: list[URLPattern] = [
+    *paper_paths("mo-hinh/<int:pk>/van-ban/<slug:kind>/", ModelSource),
+    *paper_paths("mo-hinh/<int:pk>/van-ban/<slug:kind>/<int:object_id>/", ModelSource),
+    *paper_paths("quyet-dinh/<int:pk>/van-ban/", DecisionSource),
+]
