@@ -5,6 +5,6 @@ from __future__ import annotations
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def _uploads_aside(settings, tmp_path):
+@pytest.fixture
+def uploads_aside(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"

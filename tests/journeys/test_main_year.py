@@ -17,7 +17,7 @@ from tests.journeys import registry_steps as registry
 from tests.journeys.people import Person
 from tests.models_registry.model_steps import on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads_aside")]
 
 WHAT = "Ghi chỉ tiêu bằng con số."
 OBJECTION = "Chưa có nhận xét của chi bộ nơi cư trú."

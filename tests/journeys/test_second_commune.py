@@ -36,7 +36,7 @@ from tests.journeys.second_cast import (
     submitted_model,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads_aside")]
 
 
 @pytest.fixture
