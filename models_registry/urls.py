@@ -9,6 +9,7 @@ from models_registry.views import (
     model_acts,
     model_list,
     model_page,
+    papers,
     report,
     start,
     submit,
@@ -57,4 +58,5 @@ urlpatterns = [
         name="model_return_report",
     ),
     path("mo-hinh/<int:pk>/viec/<slug:act>/", model_acts.ModelActView.as_view(), name="model_act"),
+    *papers.paper_patterns,
 ]

@@ -12,6 +12,7 @@ from dandvan.documents.model import (
     Annex,
     Header,
     OfficialDocument,
+    Paragraph,
     PrintState,
     RuleSet,
     SignatureBlock,
@@ -20,6 +21,7 @@ from dandvan.documents.model import (
 from dandvan.documents.tables import with_laid_tables
 
 _PORTRAIT_WIDTH, _LANDSCAPE_WIDTH = 165.0, 252.0  # millimeters inside the margins
+_AIRY_LENGTH = 180  # letters that a certificate holds in large type
 _ISSUER_WIDTH = 0.42 * _PORTRAIT_WIDTH - 2
 
 
@@ -97,6 +99,12 @@ def _has_recipients_beside(doc: OfficialDocument) -> bool:
     return len(doc.signatures[-1].blocks) == 1
 
 
+def _text_length(doc: OfficialDocument) -> int:
+    """Number of letters in the paragraphs of a body."""
+    texts = (block for block in doc.body if isinstance(block, Paragraph))
+    return sum(len(run.text) for block in texts for run in block.runs)
+
+
 def page_context(doc: OfficialDocument) -> dict[str, Any]:
     """Names the template uses: texts with their set phrases, titles broken into lines."""
     turned = doc.landscape
@@ -122,6 +130,7 @@ def page_context(doc: OfficialDocument) -> dict[str, Any]:
         "bases": wording.base_lines(doc),
         "body": with_laid_tables(wording.closed_body(doc), _width(landscape=turned)),
         "is_certificate": doc.rule_set is RuleSet.CERTIFICATE,
+        "is_dense": _text_length(doc) > _AIRY_LENGTH,
         "has_main": doc.rule_set is not RuleSet.ANNEX,
         "rows_above": rows[:-1] if beside else rows,
         "closing_row": rows[-1] if beside else None,

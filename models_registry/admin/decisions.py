@@ -16,7 +16,7 @@ from dandvan import clock
 from dandvan.errors import DomainError
 from dandvan.roles import Role, roles_of
 from models_registry.admin.base import ReadOnlyAdmin
-from models_registry.admin.own_page import OwnPage, ScanMixin, VersionForm
+from models_registry.admin.own_page import OwnPage, ScanForm
 from models_registry.domain.assessment import not_enough, unmet
 from models_registry.enums import AuthorityLevel, ModelState, RecognitionOutcome
 from models_registry.models import (
@@ -36,9 +36,10 @@ from models_registry.services.recognition import (
     paper_of_decision,
     record_decision,
 )
+from models_registry.views.papers import decision_links
 
 
-class DecisionForm(VersionForm, ScanMixin):
+class DecisionForm(ScanForm):
     """A decision that is entered already, or the parts of a new one."""
 
     decision = forms.ModelChoiceField(
@@ -78,9 +79,6 @@ class DecisionForm(VersionForm, ScanMixin):
         self.fields["signer"].queryset = Signer.objects.filter(commune_id=commune).select_related(
             "individual"
         )
-        self.offer_scans(self.user)
-        for name in ("scan", "scan_kept"):
-            self.fields[name] = self.fields.pop(name)
         for dv_model in models:
             self._add_row(dv_model)
 
@@ -285,6 +283,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         decision = kwargs.get("obj")
         if decision is not None:
             context["recognitions"] = decision.recognitions.select_related("dv_model")
+            context["papers"] = decision_links(decision)
         return super().render_change_form(request, context, **kwargs)
 
 

@@ -27,8 +27,9 @@ from models_registry.models import (
     QualityMark,
     User,
 )
-from models_registry.queries import model_actors, model_facts
+from models_registry.queries import model_actors, model_facts, sees_inside
 from models_registry.services.move_model import paper_actors
+from models_registry.views.papers import paper_links
 
 STATE_TONES: dict[str, str] = {
     ModelState.SUBMITTED: "wait",
@@ -367,6 +368,7 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "recognitions": list(dv_model.recognitions.all()),
         "reviews": list(dv_model.reviews.all()),
         "reminders": list(dv_model.reminders.all()),
+        "papers": paper_links(dv_model) if sees_inside(request.user, dv_model) else [],
         "timeline": timeline_rows(dv_model),
         "actions": buttons_for(dv_model, request.user),
     }

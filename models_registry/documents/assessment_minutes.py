@@ -23,7 +23,13 @@ from dandvan.documents.model import (
 from dandvan.vietnamese import long_date
 from models_registry.documents.figures import figure_lines
 from models_registry.documents.model_parts import figures_table, model_facts, villages_text
-from models_registry.documents.wording import UNKNOWN, commune_header, curly
+from models_registry.documents.wording import (
+    UNKNOWN,
+    commune_header,
+    curly,
+    person_name,
+    post_title,
+)
 from models_registry.enums import DocumentKind
 from models_registry.models import ModelAssessment
 from models_registry.queries_law import recipients_for
@@ -36,7 +42,7 @@ _MARK_COLUMNS = (
 )
 # Written in by hand: nobody records the hour and the spot of a visit.
 _HOUR = f"{UNKNOWN} giờ {UNKNOWN} phút"
-_BY_HAND = "." * 60
+_BY_HAND = "." * 40
 
 
 def build_assessment_minutes(
@@ -73,6 +79,8 @@ def _opening(assessment: ModelAssessment) -> tuple[Block, ...]:
         Paragraph(f"Địa điểm: {_BY_HAND} ({where})."),
         Paragraph("Thành phần tham dự:", keep_with_next=True),
         *team,
+        Paragraph(f"Chủ trì (chủ tọa): {_BY_HAND}"),
+        Paragraph(f"Thư ký (người ghi biên bản): {_writer(assessment)}."),
         Heading(HeadingLevel.SECTION, "I.", "Mô hình được thẩm định"),
         LabelValues(
             (
@@ -81,6 +89,14 @@ def _opening(assessment: ModelAssessment) -> tuple[Block, ...]:
             )
         ),
     )
+
+
+def _writer(assessment: ModelAssessment) -> str:
+    """Who recorded the round, with the post of that day."""
+    person = assessment.assessed_by.individual
+    if person is None:
+        return assessment.assessed_by.display_name
+    return ", ".join(filter(None, (person_name(person), post_title(person, assessment.date))))
 
 
 def _results(assessment: ModelAssessment) -> tuple[Block, ...]:
@@ -113,8 +129,8 @@ def _signatures(assessment: ModelAssessment) -> SignatureRow:
     """Who wrote, the model's owner, who led it (his name is not on record)."""
     return SignatureRow(
         (
-            SignatureBlock(("Người ghi biên bản",), assessment.assessed_by.display_name),
-            SignatureBlock(("Người đăng ký",), assessment.dv_model.owner_person.full_name),
-            SignatureBlock(("Người chủ trì",)),
+            SignatureBlock(("Thư ký",), assessment.assessed_by.display_name),
+            SignatureBlock(("Chủ mô hình",), assessment.dv_model.owner_person.full_name),
+            SignatureBlock(("Chủ tọa",)),
         )
     )

@@ -9,8 +9,14 @@ from django.utils import timezone
 from dandvan.documents.model import Align, Column, LabelValue, SignatureBlock, SignatureRow, Table
 from dandvan.vietnamese import long_date, short_date
 from models_registry.documents.figures import NOT_VERIFIED, FigureLine
-from models_registry.documents.wording import SIGN_NOTE, person_name, post_title
-from models_registry.models import DanVanModel, ModelTransition
+from models_registry.documents.wording import (
+    SIGN_NOTE,
+    of_commune,
+    person_name,
+    post_title,
+    subject_name,
+)
+from models_registry.models import Collective, Commune, DanVanModel, Individual, ModelTransition
 
 _FIGURE_COLUMNS = (
     Column("STT", 1, Align.CENTER),
@@ -29,14 +35,25 @@ def moment_text(moment: datetime) -> str:
 
 
 def owners_text(dv_model: DanVanModel) -> str:
-    """Whose model it is, with those who lead it together."""
-    co_owners = (row.name for row in dv_model.co_owners.all())
-    return ", ".join(filter(None, (dv_model.owner_name, *co_owners)))
+    """Whose model it is, with those who lead it together, named so that strangers know them."""
+    owner = dv_model.collective or dv_model.individual
+    subjects = ([owner] if owner else []) + list(dv_model.co_owners.all())
+    return ", ".join(_named(subject, dv_model.commune) for subject in subjects)
+
+
+def _named(subject: Collective | Individual, commune: Commune) -> str:
+    """A name as papers print it: "Hội Liên hiệp Phụ nữ xã" gets the name of the commune."""
+    name = subject_name(subject)
+    return of_commune(name, commune) if name.endswith(" xã") else name
 
 
 def villages_text(dv_model: DanVanModel) -> str:
-    """Where the model is carried out: "làng Leng, làng Nam Cao"."""
-    return ", ".join(str(village) for village in dv_model.villages.all())
+    """Where the model is carried out: "làng Leng", "các làng Leng, Nam Cao"."""
+    villages = list(dv_model.villages.all())
+    names = [str(village) for village in villages]
+    if len(names) < 2 or not all(village.name for village in villages):
+        return ", ".join(names)
+    return f"các làng {', '.join(village.name for village in villages)}"
 
 
 def period_text(dv_model: DanVanModel) -> str:

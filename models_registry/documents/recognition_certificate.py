@@ -15,7 +15,7 @@ from dandvan.documents.model import (
 from dandvan.vietnamese import long_date
 from models_registry.documents.model_parts import owners_text
 from models_registry.documents.recognition_decision import own_signature
-from models_registry.documents.wording import curly, person_name
+from models_registry.documents.wording import curly
 from models_registry.enums import DocumentKind, RecognitionOutcome
 from models_registry.models import DanVanModel, Recognition
 
@@ -47,7 +47,7 @@ def build_recognition_certificate(
         body=(
             _line(f"Mô hình “{year.plan.movement_name}” năm {year.year}"),
             _line(Run(f"“{curly(dv_model.name)}”", RunStyle.BOLD)),
-            _line("của ", Run(_owner(dv_model), RunStyle.BOLD)),
+            _line("của ", Run(owners_text(dv_model), RunStyle.BOLD)),
         ),
         signatures=(own_signature(decision),),
         foot_note=f"Theo Quyết định số {paper} {long_date(paper.date)}",
@@ -59,10 +59,3 @@ def build_recognition_certificate(
 
 def _line(*content: Run | str) -> Paragraph:
     return Paragraph(content, align=Align.CENTER, indent=False)
-
-
-def _owner(dv_model: DanVanModel) -> str:
-    if dv_model.individual is None:
-        return owners_text(dv_model)
-    co_owners = (row.name for row in dv_model.co_owners.all())
-    return ", ".join((person_name(dv_model.individual), *co_owners))

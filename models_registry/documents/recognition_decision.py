@@ -81,7 +81,7 @@ def build_recognition_decision(
         body=(CenteredTitle("QUYẾT ĐỊNH:"), *numbered),
         signatures=(own_signature(decision),),
         recipients=_recipients(decision, len(numbered)),
-        annexes=tuple(_annex(decision, outcome, rows) for outcome, rows in groups.items()),
+        annexes=tuple(_annex(outcome, rows) for outcome, rows in groups.items()),
         print_state=print_state,
     )
 
@@ -185,23 +185,23 @@ def _recipients(decision: Decision, last_article: int) -> tuple[str, ...]:
     return (f"{_ARTICLE_POINTER} {last_article}", *others)
 
 
-def _annex(decision: Decision, outcome: RecognitionOutcome, rows: tuple[Recognition, ...]) -> Annex:
+def _annex(outcome: RecognitionOutcome, rows: tuple[Recognition, ...]) -> Annex:
     """The list of one outcome; reasons stand where something is refused or taken back."""
     has_reason = outcome != RecognitionOutcome.RECOGNIZED
     columns = (
         Column("STT", 1, Align.CENTER),
-        Column("Mã", 2.4, Align.CENTER),
+        Column("Mã", 3, Align.CENTER),
         Column("Tên mô hình", 6),
-        Column("Tập thể, cá nhân thực hiện", 4.4),
-        Column("Lý do", 6) if has_reason else Column("Nội dung", 4.4),
-        *(() if has_reason else (Column("Địa bàn", 3.6),)),
+        Column("Tập thể, cá nhân", 4.6),
+        Column("Lý do", 6) if has_reason else Column("Nội dung", 4),
+        *(() if has_reason else (Column("Địa bàn", 4.4),)),
     )
     table_rows = tuple(
         _annex_row(number, row, has_reason=has_reason) for number, row in enumerate(rows, start=1)
     )
     body: tuple[Block, ...] = (Table(columns, table_rows, compact=True),)
     title = f"Danh sách {_movement(rows)} {_HEADS[outcome]}"
-    return Annex(title=title, body=body, landscape=True, signatures=(own_signature(decision),))
+    return Annex(title=title, body=body, landscape=True)
 
 
 def _annex_row(number: int, row: Recognition, *, has_reason: bool) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def _how(dv_model: DanVanModel) -> tuple[Block, ...]:
         Heading(HeadingLevel.SECTION, "III.", "Sự cần thiết, mục tiêu, cách làm"),
         *_text("1.", "Nhu cầu, vấn đề cần giải quyết", dv_model.need),
         *_text("2.", "Mục tiêu", dv_model.goal),
-        Table(_TARGET_COLUMNS, targets, empty_note="Không đặt chỉ tiêu bằng số."),
+        Table(_TARGET_COLUMNS, targets) if targets else Paragraph("Không đặt chỉ tiêu bằng số."),
         *_text("3.", "Giải pháp", dv_model.solutions),
         *_text("4.", "Đối tượng hướng tới", dv_model.target_group),
         *_text("5.", "Lực lượng phối hợp", dv_model.partners),

@@ -37,11 +37,6 @@ from models_registry.enums import DocumentKind, FormPart
 from models_registry.models import Attachment, DanVanModel, ModelTransition
 
 SHOWN_OF_HASH = 16
-_PART_COLUMNS = (
-    Column("STT", 1, Align.CENTER),
-    Column("Phần của phiếu đăng ký", 9),
-    Column("Tình trạng", 4, Align.CENTER),
-)
 _FILE_COLUMNS = (
     Column("STT", 1, Align.CENTER),
     Column("Tên tệp", 7),
@@ -58,7 +53,7 @@ def build_registration_receipt(
     if not hand_ins:
         raise ValueError(f"{dv_model} was never handed in")
     commune = dv_model.commune
-    first = timezone.localtime(hand_ins[0].at)
+    received = acceptance_of(dv_model) or hand_ins[-1]
     return OfficialDocument(
         kind=DocumentKind.REGISTRATION_RECEIPT,
         rule_set=RuleSet.PLAIN_SHEET,
@@ -67,7 +62,7 @@ def build_registration_receipt(
         title_notes=(f"(Mã mô hình: {dv_model.code})",),
         header=commune_header(commune),
         place=commune.place_name,
-        date=first.date(),
+        date=timezone.localtime(received.at).date(),
         issuer_name=commune.ubnd_name,
         body=(*_handed_in(dv_model, hand_ins), *_parts(dv_model), *_files(dv_model, hand_ins)),
         signatures=(_signatures(dv_model),),
@@ -123,14 +118,14 @@ def _status(dv_model: DanVanModel) -> str:
 
 
 def _parts(dv_model: DanVanModel) -> tuple[Block, ...]:
-    """Every part of the form with whether it is filled in."""
-    rows = tuple(
-        (str(number), part.label, "Đã ghi" if filled else "Để trống")
-        for number, (part, filled) in enumerate(_filled_parts(dv_model), start=1)
-    )
+    """Parts of the form that are filled in, and those left empty."""
+    parts = _filled_parts(dv_model)
+    filled = [part.label for part, is_filled in parts if is_filled]
+    empty = [part.label for part, is_filled in parts if not is_filled]
     return (
         Heading(HeadingLevel.SECTION, "II.", "Nội dung đã nộp"),
-        Table(_PART_COLUMNS, rows),
+        Paragraph(f"Phần đã ghi ({two_digits(len(filled))}): {'; '.join(filled)}."),
+        Paragraph(f"Phần để trống ({two_digits(len(empty))}): {'; '.join(empty) or 'không có'}."),
     )
 
 

@@ -21,6 +21,7 @@ from models_registry.views.bases import ModelPage
 from models_registry.views.display import registration_rows
 from models_registry.views.files import file_rows
 from models_registry.views.model_acts import next_actions
+from models_registry.views.papers import paper_links
 
 # What is still to come, by state.
 TO_COME = {
@@ -61,13 +62,14 @@ class ModelDetailView(ModelPage):
         return render(request, "models_registry/model_detail.html", context)
 
     def _inside(self, dv_model: DanVanModel) -> dict[str, Any]:
-        """Corrections, evidence, marks, telephone."""
+        """Corrections, evidence, papers, marks, telephone."""
         return {
             "corrections": open_corrections_of(dv_model),
             "answered": list(
                 dv_model.corrections.filter(status=CorrectionStatus.ANSWERED).order_by("-id")
             ),
             "files": file_rows(dv_model, removable=False),
+            "papers": paper_links(dv_model),
             "assessments": list(
                 dv_model.assessments.prefetch_related("marks__quality").order_by("-round")
             ),

@@ -11,7 +11,13 @@ from django.urls import URLPattern, reverse
 from dandvan.documents.paper import Paper
 from dandvan.paper_views import KindSource, PaperSource, paper_paths
 from dandvan.roles import roles_of
-from models_registry.documents.papers import decision_paper, model_papers
+from models_registry.documents.papers import (
+    CERTIFICATE,
+    RECEIPT,
+    decision_paper,
+    model_papers,
+)
+from models_registry.documents.recognition_certificate import recognition_of
 from models_registry.documents.wording import plan_is_numbered
 from models_registry.models import DanVanModel, Decision, User
 from models_registry.queries import REVIEWERS, sees_inside
@@ -107,6 +113,25 @@ def paper_links(dv_model: DanVanModel) -> list[tuple[str, str]]:
         (paper.title, reverse(source.page, kwargs=source.kwargs(dv_model, paper)))
         for paper in model_papers(dv_model)
     ]
+
+
+def decision_links(decision: Decision) -> list[tuple[str, str]]:
+    """The decision on models and the certificates that it gives, for its readers."""
+    paper = decision_paper(decision)
+    if paper is None:
+        return []
+    found = [(paper.title, reverse(DecisionSource.page, kwargs={"pk": decision.pk}))]
+    for row in decision.recognitions.select_related("dv_model"):
+        held = recognition_of(row.dv_model)
+        if held is not None and held.pk == row.pk:
+            address = reverse(ModelSource.page, kwargs={"pk": row.dv_model_id, "kind": CERTIFICATE})
+            found.append((f"Giấy công nhận “{row.dv_model}”", address))
+    return found
+
+
+def receipt_url(dv_model: DanVanModel) -> str:
+    """Address of the receipt of a model that was sent."""
+    return reverse(ModelSource.page, kwargs={"pk": dv_model.pk, "kind": RECEIPT})
 
 
 paper_patterns: list[URLPattern] = [

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 
 from dandvan import clock
 from dandvan.roles import Role, roles_of
@@ -30,6 +31,7 @@ from models_registry.services.registration import (
 from models_registry.views.bases import detail_url
 from models_registry.views.display import registration_rows
 from models_registry.views.edit import BY_SLUG, STEP_OF_PART, EditPage, step_url
+from models_registry.views.papers import receipt_url
 from models_registry.views.start import behalf_key
 
 
@@ -78,7 +80,13 @@ class ModelSubmitView(EditPage):
             return self.refused(self._page(form))
         request.session.pop(behalf_key(sent), None)
         messages.success(
-            request, f"Đã gửi đăng ký, mã {sent.code}. Văn phòng – thống kê sẽ xem và tiếp nhận."
+            request,
+            format_html(
+                "Đã gửi đăng ký, mã {}. Văn phòng – thống kê sẽ xem và tiếp nhận. "
+                '<a href="{}">In phiếu tiếp nhận</a>',
+                sent.code,
+                receipt_url(sent),
+            ),
         )
         return self.done(detail_url(sent))
 
