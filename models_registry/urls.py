@@ -10,6 +10,7 @@ from models_registry.views import (
     model_list,
     model_page,
     papers,
+    participation,
     report,
     start,
     submit,
@@ -58,5 +59,25 @@ urlpatterns = [
         name="model_return_report",
     ),
     path("mo-hinh/<int:pk>/viec/<slug:act>/", model_acts.ModelActView.as_view(), name="model_act"),
+    path(
+        "tham-gia/",
+        participation.ParticipationRosterView.as_view(),
+        name="participation_roster",
+    ),
+    path(
+        "tham-gia/dang-ky/",
+        participation.ParticipationRegisterView.as_view(),
+        name="participation_register",
+    ),
+    path(
+        "tham-gia/ghi/",
+        participation.ParticipationEnterView.as_view(),
+        name="participation_enter",
+    ),
+    path(
+        "tham-gia/<int:pk>/go/",
+        participation.ParticipationWithdrawView.as_view(),
+        name="participation_withdraw",
+    ),
     *papers.paper_patterns,
 ]

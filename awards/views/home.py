@@ -27,6 +27,8 @@ from dandvan.vietnamese import weekday_date
 from dandvan.views import RoleRequiredMixin
 from models_registry.models import User, YearWindow
 from models_registry.queries import current_individual_id
+from models_registry.queries_participation import own_participation
+from models_registry.services.registration import REGISTRANTS
 
 URGENT_ROWS = 12
 LATER_KEY = "setup_later"
@@ -145,6 +147,9 @@ def _own_context(queue: OfficeQueue, user: User) -> dict[str, Any]:
             for row in sorted(queue.own_models, key=lambda row: -row.pk)
         ],
         "invite": bool(roles_of(user) & {Role.PARTICIPANT, Role.PUBLICIST}),
+        "participation": own_participation(user.commune_id, person, today)
+        if roles_of(user) & REGISTRANTS
+        else None,
     }
 
 

@@ -9,6 +9,7 @@ from models_registry.models.decision import Decision, PaperNumber
 from models_registry.models.indicator import Indicator, IndicatorValue
 from models_registry.models.issued_document import IssuedDocument
 from models_registry.models.law import AwardKind, DecreeForm, DefaultRecipients, LegalBasis, Regime
+from models_registry.models.participation import Participation
 from models_registry.models.people import (
     Collective,
     Impediment,
@@ -60,6 +61,7 @@ __all__ = [
     "ModelReview",
     "ModelTransition",
     "PaperNumber",
+    "Participation",
     "PastAward",
     "Post",
     "Quality",

@@ -90,6 +90,7 @@ def found(world: World, text: str) -> Any:
         "report": world.reports,
         "meeting": world.meetings,
         "dossier": world.dossiers,
+        "around": world.around,
     }
     return rows[kind][name].pk if kind in rows else text
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 
 from awards.enums import NominationState
 from awards.models import AchievementReport, AppraisalMeeting, Dossier, Evaluation, Nomination
@@ -41,6 +42,7 @@ from models_registry.models import (
 )
 from models_registry.services.acceptance import CorrectionInput, return_model
 from models_registry.services.files import store_file
+from models_registry.services.participation import register_oneself
 from models_registry.services.yearly import record_fact
 from tests.awards.award_steps import (
     closed,
@@ -96,6 +98,7 @@ class World:
     reports: dict[str, AchievementReport]
     meetings: dict[str, AppraisalMeeting]
     dossiers: dict[str, Dossier]
+    around: dict[str, Model]
 
     @property
     def commune(self) -> Commune:
@@ -128,6 +131,7 @@ def build_world() -> World:
     people = _people(cast)
     models, decision = _models(cast, people["member"])
     awards = _awards(cast)
+    around = _around(cast)
     _impede(
         cast, ImpedimentKind.COMPLAINT, BLOCKING, BLOCKING_PAPER, since=WORKING_DAY, blocks=True
     )
@@ -139,8 +143,15 @@ def build_world() -> World:
         decision=decision,
         evidence=models["recognized"].attachments.get(),
         draft_file=models["draft"].attachments.get(),
+        around=around,
         **awards,
     )
+
+
+def _around(cast: WebCast) -> dict[str, Model]:
+    """What stands around the models: the owner's registration to take part."""
+    with on(20):
+        return {"participation": register_oneself(user=cast.nominee, pledge="Vận động hộ")}
 
 
 def _people(cast: WebCast) -> dict[str, User]:

@@ -29,6 +29,7 @@ from models_registry.models import (
     Village,
 )
 from models_registry.queries import active_on
+from models_registry.queries_participation import roster
 from tests.plans import TO_TUNG
 
 pytestmark = [pytest.mark.xdist_group("demo")]
@@ -236,6 +237,15 @@ class DemoYear(TestCase):
         }
         award = Award.objects.get()
         assert (award.individual.code, str(award.decision.paper)) == ("O18", "3105/QĐ-UBND")
+
+    def test_who_takes_part(self) -> None:
+        year = Commune.objects.get().plans.get().years.get(year=2024)
+        found = roster(year, WORKING_DATE)
+        assert (found.registered, found.total) == (36, 40)
+        assert (found.active_registered, found.active) == (35, 39)
+        missing = [row for group in found.narrowed(missing=True) for row in group.rows]
+        assert [row.individual.code for row in missing] == ["O25", "O39", "O34", "O38"]
+        assert [row.models for row in missing] == [(), (), (), ()]
 
     def test_a_second_demo_is_refused(self) -> None:
         with pytest.raises(DomainError) as refused:

@@ -272,7 +272,7 @@ def test_home_of_the_clerk_costs_the_same_for_one_and_three_rows(
     client = Client()
     client.force_login(clerk)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("home"))
 
 
@@ -285,5 +285,5 @@ def test_home_of_a_participant_costs_the_same_for_one_and_three_rows(
     client = Client()
     client.force_login(owner)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("home"))

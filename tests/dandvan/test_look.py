@@ -449,6 +449,7 @@ def test_the_entry_of_the_shown_page_is_marked(shown, marked):
 
 COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thưởng"]
 LISTS = [
+    "Đăng ký tham gia",
     "Đánh giá mục IV",
     "Đề nghị khen thưởng",
     "Họp Hội đồng",

@@ -21,6 +21,7 @@ from models_registry.models import (
     Village,
 )
 from models_registry.services.numbering import take_number
+from models_registry.services.participation import register_oneself
 from models_registry.services.recognition import record_decision
 from models_registry.services.yearly import record_fact
 from tests.factories import (
@@ -48,6 +49,7 @@ WRITTEN_BY_SERVICES = {
     "issueddocument",
     "modelassessment",
     "papernumber",
+    "participation",
     "yearlyrecord",
 }
 
@@ -100,6 +102,7 @@ def one_of_everything(clerk: object) -> None:
             signer=signer,
         )
         take_number(authority=authority, number_text="2/QĐ-UBND", date=on_day())
+        register_oneself(user=owner)
         record_fact(
             user=clerk,
             year=year,

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from awards.services.demo.around_events import AroundEvents
 from awards.services.demo.award_events import AwardEvents
 from awards.services.demo.reference import build_reference
 from awards.services.demo.registry_events import RegistryEvents
@@ -43,6 +44,7 @@ def build_demo(
         accounts = build_reference(world, password_of)
         RegistryEvents(world).plan_all()
         AwardEvents(world).plan_all()
+        AroundEvents(world).plan_all()
         world.live(say)
         WorkingDate.objects.update_or_create(pk=1, defaults={"day": WORKING_DATE})
     clock.forget_working_date()
