@@ -6,6 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localtime
+
 from awards.models import Evaluation, Nomination
 from awards.queries_evaluation import findings_of
 from dandvan import clock
@@ -120,7 +122,7 @@ def _bloc_opinion(nomination: Nomination) -> str:
     said = nomination.transitions.filter(edge__in=("agree", "object")).order_by("-id").first()
     if said is None:
         return "Chưa có"
-    day = short_date(said.paper_date or said.at.date())
+    day = short_date(said.paper_date or localtime(said.at).date())
     if said.edge == "agree":
         return f"Thống nhất đề nghị (ngày {day})"
     return f"Chưa thống nhất (ngày {day}): {said.note}"
