@@ -98,7 +98,8 @@ def hold_meeting(page: Page, name: str) -> None:
     follow(page, "Ban hành biên bản")
     page.get_by_label("Số biên bản").fill("07/BB-HĐTĐKT")
     press(page, "Ban hành biên bản")
-    expect_said(page, "Đã ban hành biên bản số 07/BB-HĐTĐKT")
+    expect_said(page, "Đã ban hành biên bản")
+    expect(page.get_by_text("07/BB-HĐTĐKT").first).to_be_visible()
 
 
 def make_dossier(page: Page) -> None:
@@ -115,17 +116,32 @@ def make_dossier(page: Page) -> None:
     row.get_by_role("link", name=re.compile("Tải lên")).click()
     page.get_by_label("Số văn bản").fill("97/TB-UBND")
     page.get_by_label("Ngày văn bản").fill("12/11/2024")
-    page.get_by_label(re.compile(r"^Bản chụp \(không")).set_input_files([scan_file("xep-loai.jpg")])
+    page.get_by_label(re.compile(r"^Bản chụp \(không")).set_input_files(
+        [scan_file("xep-loai.jpg", "ivory")]
+    )
     press(page, "Thêm tệp")
     expect_said(page, "Đã thêm")
 
 
-def act_on_dossier(page: Page, button: str, said: str) -> None:
-    """One button on the dossier's workbench."""
+def check_dossier(page: Page) -> None:
+    """The clerk finds it complete: one button on the workbench."""
+    _open_dossier(page)
+    press(page, "Chuyển kiểm tra xong")
+    expect_said(page, "Đã kiểm tra xong")
+
+
+def appraise_dossier(page: Page) -> None:
+    """The secretary of the council takes over the votes: a page with one button."""
+    _open_dossier(page)
+    follow(page, "Ghi nhận kết quả bình xét")
+    press(page, "Ghi nhận kết quả bình xét")
+    expect_said(page, "Đã ghi nhận kết quả bình xét")
+
+
+def _open_dossier(page: Page) -> None:
     page.goto("/quan-tri/awards/dossier/")
     page.get_by_role("link", name="HS-2024-01").click()
-    press(page, button)
-    expect_said(page, said)
+    expect_heading(page, AWARD)
 
 
 def sign_dossier(page: Page) -> None:
@@ -141,8 +157,8 @@ def sign_dossier(page: Page) -> None:
 
 def download_papers(page: Page, folder: Path) -> dict[str, bytes]:
     """The tờ trình as issued and the whole bundle, from the page that shows the paper."""
-    page.get_by_role("link", name="Tờ trình", exact=True).first.click()
-    expect_heading(page, "Tờ trình")
+    follow(page, "Tờ trình và phụ lục")
+    expect_heading(page, "Tờ trình và phụ lục")
     expect(page.get_by_role("img", name="Trang 1 của Tờ trình")).to_be_visible()
     return {
         "proposal": _download(page, re.compile("^Tải PDF (?!trọn)"), folder),

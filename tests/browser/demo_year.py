@@ -21,14 +21,10 @@ def make_demo_year() -> None:
     clock.forget_working_date()
 
 
-def enter_as(page: Page, username: str) -> Page:
-    """Give the page the session of this person."""
+def enter_as(page: Page, username: str, address: str) -> Page:
+    """Give the page the session of this person; `address` is that of the server."""
     client = Client()
     client.force_login(User.objects.get(username=username))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies(
-        [{"name": cookie.key, "value": cookie.value, "url": page.context.base_url}]
-        if hasattr(page.context, "base_url")
-        else [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}]
-    )
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
     return page

@@ -168,7 +168,7 @@ def recognize_model(page: Page) -> None:
     page.get_by_label("Ngày quyết định").fill("08/11/2024")
     page.get_by_label("Trích yếu").fill("Công nhận mô hình “Dân vận khéo” năm 2024")
     page.get_by_label("Người ký").select_option(index=1)
-    page.get_by_label("Bản chụp").set_input_files([scan_file("112-qd.jpg")])
+    page.get_by_label("Bản chụp").set_input_files([scan_file("112-qd.jpg", "white")])
     page.get_by_label(re.compile("Kết quả của")).select_option(label="Công nhận")
     press(page, "Ghi quyết định")
     expect_said(page, "Đã ghi Quyết định số 112/QĐ-UBND")

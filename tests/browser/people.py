@@ -55,6 +55,6 @@ def picture(color: str = "green") -> bytes:
     return stream.getvalue()
 
 
-def scan_file(name: str) -> dict[str, object]:
-    """A signed paper as it comes from the scanner."""
-    return {"name": name, "mimeType": "image/jpeg", "buffer": picture("white")}
+def scan_file(name: str, color: str) -> dict[str, object]:
+    """A signed paper as it comes from the scanner; the same bytes stand in a bundle once."""
+    return {"name": name, "mimeType": "image/jpeg", "buffer": picture(color)}
