@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 
-from awards.admin_forms_paper import ActForm, FileForm
+from awards.admin_forms_paper import ScanForm
 from awards.enums import ItemSource, OutcomeResult
 from awards.models import Dossier, DossierComponent, Nomination
 from awards.queries_dossier import components_of
 from awards.queries_nomination import award_kinds_on
 from dandvan import clock
-from dandvan.forms import PageForm, VnDateField
+from dandvan.forms import PageForm, VersionForm, VnDateField
 from models_registry.enums import SignerBody
 from models_registry.models import AwardKind, EmulationYear, Signer, User
 
@@ -50,7 +50,7 @@ class NewDossierForm(PageForm):
         self.fields["supplementary_to"].queryset = Dossier.objects.filter(commune_id=commune_id)
 
 
-class NomineesForm(ActForm):
+class NomineesForm(VersionForm):
     """Nominations to put in or to take out."""
 
     nominations = forms.ModelMultipleChoiceField(
@@ -68,7 +68,7 @@ class NomineesForm(ActForm):
         field.label_from_instance = lambda row: names.get(row.pk, str(row))
 
 
-class ItemForm(FileForm):
+class ItemForm(ScanForm):
     """A scan for one part of the dossier."""
 
     # Without a title of its own a file is named after its part in the table of contents.
@@ -90,7 +90,7 @@ class ItemForm(FileForm):
         self.fields["component"].queryset = DossierComponent.objects.filter(pk__in=pks)
 
 
-class SignatureForm(FileForm):
+class SignatureForm(ScanForm):
     """Number, day and signer; with the scan when somebody else signed."""
 
     quiet_optional = True
@@ -115,13 +115,13 @@ class SignatureForm(FileForm):
         self.fields["signer"].queryset = rows.select_related("individual")
 
 
-class SendForm(ActForm):
+class SendForm(VersionForm):
     """The day of sending."""
 
     sent_on = VnDateField(label="Ngày gửi", required=False, help_text="Ví dụ 20/11/2024.")
 
 
-class ReaddressForm(ActForm):
+class ReaddressForm(VersionForm):
     """Another honor, decided by an authority that exists."""
 
     award_kind = forms.ModelChoiceField(

@@ -201,3 +201,16 @@ class PageForm(VnForm, forms.Form):
 
 class PageModelForm(VnForm, forms.ModelForm):
     """A form over one record."""
+
+
+class VersionForm(PageForm):
+    """A form about one row: it knows who fills it in and on which version of the row."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any, row: Any = None, **kwargs: Any) -> None:
+        """Take the person and the row the form is about."""
+        self.user, self.row = user, row
+        super().__init__(*args, **kwargs)
+        if hasattr(row, "version"):
+            self.initial.setdefault("version", row.version)

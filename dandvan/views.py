@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 
-from dandvan.errors import DomainError, NotAllowed
+from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from dandvan.models import UsedToken
 from dandvan.roles import Role, roles_of
 
@@ -114,6 +114,24 @@ class ActionView(VisibleObjectMixin, View):
         return redirect(url)
 
 
+def refuse_form(form: Any, error: DomainError) -> None:
+    """Put every reason of a refusal on the form, beside its field where it names one."""
+    field = error.field if error.field in form.fields else None
+    for reason in error.reasons:
+        form.add_error(field, reason)
+
+
+def renew_version(form: Any, error: DomainError, row: Any) -> None:
+    """After the refusal of a stale form the next try is about the row as it is now.
+
+    Told once what changed meanwhile, the person may send the same text again.
+    """
+    if isinstance(error, StaleRecord) and row is not None and "version" in form.fields:
+        row.refresh_from_db(fields=["version"])
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = str(row.version)
+
+
 def run_service(call: Callable[[], Any], form: Any) -> Any | None:
     """Call a service for a filled-in form; refusals become errors of the form.
 
@@ -125,7 +143,5 @@ def run_service(call: Callable[[], Any], form: Any) -> Any | None:
     except NotAllowed as error:
         raise PermissionDenied(" ".join(error.reasons)) from error
     except DomainError as error:
-        field = error.field if error.field in form.fields else None
-        for reason in error.reasons:
-            form.add_error(field, reason)
+        refuse_form(form, error)
         return None

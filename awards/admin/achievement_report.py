@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words
-from awards.admin_forms_paper import ConfirmForm, NoteForm, PlainForm
+from awards.admin_forms_paper import ConfirmForm, NoteForm
 from awards.domain.report_flow import REPORT_FLOW, ReportFacts
 from awards.enums import ReportState
 from awards.forms import AchievementReportForm
@@ -30,6 +30,7 @@ from awards.templatetags.award_tags import tone
 from awards.views.flow_buttons import optional_url
 from dandvan import clock
 from dandvan.flow import Flow
+from dandvan.forms import VersionForm
 from dandvan.roles import Actor
 from dandvan.templatetags.ui import state as state_badge
 from dandvan.vietnamese import search_key, short_date
@@ -86,7 +87,7 @@ class Write(ActPage):
 class Submit(FlowActPage):
     """Send it for the nominee."""
 
-    edge_name, form_class = "submit", PlainForm
+    edge_name, form_class = "submit", VersionForm
 
     def run(self, form: Any) -> str:
         """Send."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,134 +12,32 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from awards.admin.evaluation_page import page_context
-from awards.admin_forms_paper import ActForm, NoteForm
+from awards.admin_forms_paper import NoteForm
 from awards.services.take_edge import paper_actors
 from awards.views.flow_buttons import NOTE_LABELS
 from dandvan.admin import CommuneScopedAdmin
+from dandvan.admin_pages import OwnPage, not_allowed, page_context
 from dandvan.buttons import ActionButton
-from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from dandvan.flow import Flow
 from dandvan.roles import Actor, Role
-from dandvan.views import remember_result, used_result
 from models_registry.models import User
 
 
-def not_allowed(allowed: str) -> HttpResponse:
-    """The answer to a wrong method."""
-    return HttpResponse(status=405, headers={"Allow": allowed})
+class ActPage(OwnPage):
+    """One act on one row of a `WorkAdmin`."""
 
-
-class ActPage:
-    """One act on one row: a form, one service call, then back; a second click lands there too.
-
-    A page sets `form_class`, `title`, `submit` and gives `run(form)` (calls the service,
-    returns what to say). A refused form keeps what was typed; NotAllowed answers 403.
-    """
-
+    admin: WorkAdmin
+    user: User
     template = "admin/awards/act.html"
-    form_class: type[ActForm] = NoteForm
-    title = submit = said = lead = ""
-    submit_style = "primary"
-
-    def __init__(self, admin: WorkAdmin, request: HttpRequest, row: Any, **kwargs: Any) -> None:
-        """Take the admin, the request, the row and what else the address names."""
-        self.admin, self.request, self.row, self.kwargs = admin, request, row, kwargs
-        self.user: User = request.user
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Read what the page needs; may raise Http404 or PermissionDenied."""
-
-    def not_now(self) -> str:
-        """Why the form makes no sense now; empty when it does."""
-        return ""
-
-    def form_kwargs(self) -> dict[str, Any]:
-        """What the form takes beside user and row."""
-        return {}
-
-    def initial(self) -> dict[str, Any]:
-        """What the empty form shows."""
-        return {}
-
-    def run(self, form: Any) -> str:
-        """Call the service; return the sentence that says what happened."""
-        raise NotImplementedError
+    form_class: type[Any] = NoteForm
 
     def done_url(self) -> str:
         """Where to go afterwards."""
         return self.admin.page_url(self.row)
 
-    def context(self, form: Any) -> dict[str, Any]:
-        """What the template needs beside the form."""
-        return {}
-
-    def form(self, data: Any = None, files: Any = None) -> Any:
-        """The form, empty or filled in."""
-        given = self.form_kwargs()
-        if issubclass(self.form_class, ActForm):
-            given |= {"user": self.user, "row": self.row}
-        return self.form_class(data, files, initial=self.initial(), **given)
-
-    def respond(self) -> HttpResponse:
-        """Answer GET and POST."""
-        if self.request.method not in ("GET", "HEAD", "POST"):
-            return not_allowed("GET, POST")
-        if self.request.method != "POST":
-            if refusal := self.not_now():
-                messages.error(self.request, refusal)
-                return redirect(self.done_url())
-            return self.show(self.form())
-        if first := used_result(self.request):
-            return redirect(first)
-        form = self.form(self.request.POST, self.request.FILES)
-        form.is_valid()
-        if hasattr(form, "keep_files"):
-            form.keep_files()
-        said = None if form.errors else self.attempt(form)
-        if said is None:
-            return self.show(form)
-        url = self.done_url()
-        remember_result(self.request, url)
-        messages.success(self.request, said)
-        return redirect(url)
-
-    def attempt(self, form: Any) -> str | None:
-        """Run the service; None when it refused."""
-        try:
-            return self.run(form)
-        except NotAllowed as error:
-            raise PermissionDenied(" ".join(error.reasons)) from error
-        except DomainError as error:
-            field = error.field if error.field in form.fields else None
-            for reason in error.reasons:
-                form.add_error(field, reason)
-            if self.row is not None and hasattr(self.row, "version"):
-                self.row = self.row.__class__._default_manager.get(pk=self.row.pk)
-            if isinstance(error, StaleRecord) and "version" in form.fields:
-                # Told once what changed meanwhile, the person may send the same text again.
-                form.data = form.data.copy()
-                form.data["version"] = str(self.row.version)
-            return None
-
-    def show(self, form: Any) -> HttpResponse:
-        """The page with its form."""
-        context = page_context(
-            self.admin,
-            self.request,
-            title=f"Lỗi: {self.title}" if form.errors else self.title,
-            heading=self.title,
-            lead=self.lead,
-            row=self.row,
-            form=form,
-            submit=self.submit or self.title,
-            submit_style=self.submit_style,
-            back_url=self.done_url(),
-            list_url=self.admin.list_url(),
-            list_name=str(self.admin.opts.verbose_name_plural).capitalize(),
-        )
-        return TemplateResponse(self.request, self.template, context | self.context(form))
+    def frame(self) -> dict[str, Any]:
+        """The list above the row."""
+        return self.admin.list_link()
 
 
 class FlowActPage(ActPage):
@@ -230,6 +127,11 @@ class WorkAdmin(CommuneScopedAdmin):
         """Address of the list."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
+    def list_link(self) -> dict[str, str]:
+        """Address and name of the list, for the path above a page."""
+        name = str(self.opts.verbose_name_plural).capitalize()
+        return {"list_url": self.list_url(), "list_name": name}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list whose rows lead to their page."""
         return RowList
@@ -269,8 +171,7 @@ class WorkAdmin(CommuneScopedAdmin):
             self,
             request,
             row=row,
-            list_url=self.list_url(),
-            list_name=str(self.opts.verbose_name_plural).capitalize(),
+            **self.list_link(),
             **self.page_context(request, row),
         )
         return TemplateResponse(request, self.page_template, context)

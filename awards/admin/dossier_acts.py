@@ -17,7 +17,7 @@ from awards.admin_forms_dossier import (
     SendForm,
     SignatureForm,
 )
-from awards.admin_forms_paper import NoteForm, PaperForm, PlainForm
+from awards.admin_forms_paper import NoteForm, PaperForm
 from awards.enums import DossierState, NominationState
 from awards.models import Dossier, DossierItem, Nomination
 from awards.queries_dossier import nominations_of
@@ -38,6 +38,7 @@ from awards.services.dossier import (
     sign_dossier,
 )
 from dandvan import clock
+from dandvan.forms import VersionForm
 from models_registry.queries import year_on
 from models_registry.services.paper_trace import PaperTrace
 from models_registry.services.recognition import record_decision
@@ -167,7 +168,7 @@ class AddItem(ActPage):
 class RemoveItem(ActPage):
     """Take a scan out."""
 
-    form_class = PlainForm
+    form_class = VersionForm
     title, submit, submit_style = "Gỡ tệp khỏi hồ sơ", "Gỡ tệp", "stop"
 
     def prepare(self) -> None:
@@ -187,7 +188,7 @@ class RemoveItem(ActPage):
 class Check(FlowActPage):
     """The clerk found it complete."""
 
-    edge_name, form_class = "check", PlainForm
+    edge_name, form_class = "check", VersionForm
 
     def run(self, form: Any) -> str:
         """Check."""

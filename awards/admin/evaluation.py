@@ -17,12 +17,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from awards.admin.evaluation_form import OpenForm
-from awards.admin.evaluation_page import STATE_TONES, SheetPage, page_context, workbench_url
+from awards.admin.evaluation_page import STATE_TONES, SheetPage, workbench_url
 from awards.models import Evaluation
 from awards.queries_evaluation import findings_table, open_choices
 from awards.services.evaluation import open_evaluation, subject_by_key
 from dandvan import clock
 from dandvan.admin import CommuneScopedAdmin
+from dandvan.admin_pages import page_context
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role
 from dandvan.templatetags.ui import state as state_badge

@@ -34,6 +34,7 @@ from awards.services.evaluation import (
     reopen_evaluation,
     revise_evaluation,
 )
+from dandvan.admin_pages import page_context
 from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from dandvan.views import remember_result, used_result
 from models_registry.models import AwardKind
@@ -58,16 +59,6 @@ _TODO = {
     EvaluationState.OPEN: ["Kết luận phiếu", "Khóa phiếu khi ban hành tờ trình, quyết định"],
     EvaluationState.CONCLUDED: ["Khóa phiếu khi ban hành tờ trình, quyết định"],
 }
-
-
-def page_context(model_admin: ModelAdmin, request: HttpRequest, **extra: Any) -> dict[str, Any]:
-    """What every admin page of ours shows around its content."""
-    return {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "is_popup": False,
-        **extra,
-    }
 
 
 def workbench_url(row: Evaluation) -> str:

@@ -14,10 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words, not_allowed
+from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words
 from awards.admin.evaluation import years_of
-from awards.admin.evaluation_page import page_context
-from awards.admin_forms_paper import ActForm, NoteForm, PaperForm, PaperNoteForm
+from awards.admin_forms_paper import NoteForm, PaperForm, PaperNoteForm
 from awards.domain.nomination_flow import NOMINATION_FLOW, NominationFacts
 from awards.models import Evaluation, Nomination
 from awards.queries_candidates import candidate_rows
@@ -44,7 +43,9 @@ from awards.services.nomination import (
 from awards.templatetags.award_tags import tone
 from awards.views.flow_buttons import optional_url
 from dandvan import clock
+from dandvan.admin_pages import not_allowed, page_context
 from dandvan.flow import Flow
+from dandvan.forms import VersionForm
 from dandvan.roles import Actor
 from dandvan.templatetags.ui import state as state_badge
 from dandvan.vietnamese import search_key, short_date
@@ -52,7 +53,7 @@ from models_registry.enums import SignerBody
 from models_registry.models import AwardKind, User
 
 
-class CitationForm(ActForm):
+class CitationForm(VersionForm):
     """The achievement in short, as list and decision print it."""
 
     citation = forms.CharField(
@@ -174,7 +175,7 @@ class StartReport(ActPage):
 
     title, submit = "Lập báo cáo thành tích", "Lập báo cáo thành tích"
     lead = "Phần thành tích được điền sẵn từ mô hình và số liệu đã kiểm tra."
-    form_class = ActForm
+    form_class = VersionForm
 
     def run(self, form: Any) -> str:
         """Begin it, or open the one there is."""

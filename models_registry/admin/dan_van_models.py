@@ -19,12 +19,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dandvan import clock
+from dandvan.admin_pages import page_context
 from dandvan.templatetags.ui import state as state_badge
 from dandvan.templatetags.ui import waiting
 from dandvan.vietnamese import short_date
 from models_registry.admin.base import OFFICE, KeyedSearchMixin, ReadOnlyAdmin, ScopedRelatedFilter
 from models_registry.admin.model_acts import answer_act, workbench_url
-from models_registry.admin.own_page import page_context
 from models_registry.admin.workbench import STATE_TONES, whole_model, workbench_context
 from models_registry.models import DanVanModel, ModelTransition
 from models_registry.queries import models_visible_to

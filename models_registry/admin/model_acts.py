@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from dandvan.admin_pages import not_allowed
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
 from dandvan.views import remember_result, show_refusal, used_result
@@ -52,20 +53,11 @@ class ModelPage(OwnPage):
 
     row: DanVanModel
     edge = ""
-    form_class: type[Any]
 
-    def form(self, data: Any = None, files: Any = None) -> Any:
-        """The form on the version that the page showed."""
-        form = self.form_class(
-            data, files, user=self.request.user, row=self.row, **self.form_kwargs()
-        )
-        if (version := typed_version(self.request)) is not None:
-            form.initial["version"] = version
-        return form
-
-    def form_kwargs(self) -> Typed:
-        """What the form needs beside person and model."""
-        return {}
+    def initial(self) -> Typed:
+        """The version that the page showed."""
+        version = typed_version(self.request)
+        return {} if version is None else {"version": version}
 
     def done_url(self) -> str:
         """Back to the whole model."""
@@ -74,14 +66,14 @@ class ModelPage(OwnPage):
     def records_only(self) -> bool:
         """Whether the person may only record this act from a signed paper."""
         who = MODEL_FLOW.edges[self.edge].who
-        return not who & model_actors(self.row, self.request.user)
+        return not who & model_actors(self.row, self.user)
 
     def may(self) -> bool:
         """Whether the person sees this page at all; the service asks again."""
         if not self.edge:
-            return Role.CLERK in roles_of(self.request.user)
+            return Role.CLERK in roles_of(self.user)
         return not self.records_only() or (
-            MODEL_FLOW.edges[self.edge].by_paper and Role.CLERK in roles_of(self.request.user)
+            MODEL_FLOW.edges[self.edge].by_paper and Role.CLERK in roles_of(self.user)
         )
 
 
@@ -90,7 +82,6 @@ class ReturnPage(ModelPage):
 
     edge = "return"
     title = "Trả lại để bổ sung"
-    submit = "Trả lại để bổ sung"
     template = "admin/models_registry/return.html"
     form_class = ReturnForm
     formset: Any = None
@@ -127,7 +118,7 @@ class ReturnPage(ModelPage):
     def run(self, form: Any) -> str:
         """Return the registration."""
         return_model(
-            user=self.request.user,
+            user=self.user,
             model_id=self.row.pk,
             corrections=self.corrections(),
             version=form.cleaned_data["version"],
@@ -141,7 +132,6 @@ class ReturnReportPage(ReturnPage):
 
     edge = "return_report"
     title = "Trả lại báo cáo"
-    submit = "Trả lại báo cáo"
 
     def form(self, data: Any = None, files: Any = None) -> Any:
         """Only the rows: the service takes no note."""
@@ -152,7 +142,7 @@ class ReturnReportPage(ReturnPage):
     def run(self, form: Any) -> str:
         """Return the report."""
         return_report(
-            user=self.request.user,
+            user=self.user,
             model_id=self.row.pk,
             corrections=self.corrections(),
             version=form.cleaned_data["version"],
@@ -170,9 +160,7 @@ class ExtendPage(ModelPage):
     def run(self, form: Any) -> str:
         """Move the due day."""
         data = form.cleaned_data
-        extend_return(
-            user=self.request.user, model_id=self.row.pk, due=data["due"], note=data["note"]
-        )
+        extend_return(user=self.user, model_id=self.row.pk, due=data["due"], note=data["note"])
         return f"Đã gia hạn bổ sung đến {data['due']:%d/%m/%Y}."
 
 
@@ -186,7 +174,7 @@ class VerifyPage(ModelPage):
 
     def may(self) -> bool:
         """Clerk and bloc verify."""
-        return bool(roles_of(self.request.user) & {Role.CLERK, Role.MOBILIZATION_BLOC})
+        return bool(roles_of(self.user) & {Role.CLERK, Role.MOBILIZATION_BLOC})
 
     def form_kwargs(self) -> Typed:
         """The current figures."""
@@ -198,7 +186,7 @@ class VerifyPage(ModelPage):
         changed = form.changed()
         if changed:
             figures = [VerifiedInput(value_id=value.pk, verified=n) for value, n in changed]
-            verify_figures(user=self.request.user, model_id=self.row.pk, figures=figures)
+            verify_figures(user=self.user, model_id=self.row.pk, figures=figures)
             return f"Đã ghi {len(changed)} số đã kiểm tra."
         return "Không có số nào thay đổi."
 
@@ -223,7 +211,7 @@ class AssessPage(ModelPage):
         """Write the round."""
         data = form.cleaned_data
         assess_model(
-            user=self.request.user,
+            user=self.user,
             model_id=self.row.pk,
             date=data["date"],
             team=data["team"],
@@ -240,7 +228,6 @@ class ReassessPage(ModelPage):
 
     edge = "reassess"
     title = "Thẩm định lại"
-    submit = "Thẩm định lại"
     form_class = NotePaperForm
 
     def form_kwargs(self) -> Typed:
@@ -250,7 +237,7 @@ class ReassessPage(ModelPage):
     def run(self, form: Any) -> str:
         """Back to the report."""
         reassess_model(
-            user=self.request.user,
+            user=self.user,
             model_id=self.row.pk,
             note=form.cleaned_data["note"],
             paper=form.paper(),
@@ -263,7 +250,6 @@ class ReconsiderPage(ReassessPage):
 
     edge = "reconsider"
     title = "Xem xét lại"
-    submit = "Xem xét lại"
 
     def form(self, data: Any = None, files: Any = None) -> Any:
         """The chairman or his deputy signs."""
@@ -275,7 +261,7 @@ class ReconsiderPage(ReassessPage):
     def run(self, form: Any) -> str:
         """Back to assessed."""
         reconsider_model(
-            user=self.request.user,
+            user=self.user,
             model_id=self.row.pk,
             note=form.cleaned_data["note"],
             paper=form.paper(),
@@ -292,13 +278,13 @@ class ReviewPage(ModelPage):
 
     def may(self) -> bool:
         """Clerk and bloc look."""
-        return bool(roles_of(self.request.user) & {Role.CLERK, Role.MOBILIZATION_BLOC})
+        return bool(roles_of(self.user) & {Role.CLERK, Role.MOBILIZATION_BLOC})
 
     def run(self, form: Any) -> str:
         """Write the row of the year."""
         data = form.cleaned_data
         review_model(
-            user=self.request.user,
+            user=self.user,
             model_id=self.row.pk,
             year=data["year"],
             date=data["date"],
@@ -372,7 +358,7 @@ def answer_act(
     if act not in NOTE_ACTS:
         raise Http404
     if request.method != "POST":
-        return HttpResponse(status=405, headers={"Allow": "POST"})
+        return not_allowed("POST")
     if first := used_result(request):
         return redirect(first)
     url = workbench_url(dv_model)

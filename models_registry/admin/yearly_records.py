@@ -18,7 +18,7 @@ from dandvan import clock
 from dandvan.errors import DomainError
 from dandvan.roles import Role
 from models_registry.admin.base import ReadOnlyAdmin, ScopedRelatedFilter
-from models_registry.admin.own_page import OwnPage, ScanMixin, VersionForm
+from models_registry.admin.own_page import OwnPage, ScanForm
 from models_registry.enums import FACT_VALUES, FactKind, FactStatus
 from models_registry.models import (
     Collective,
@@ -102,8 +102,8 @@ def lines_of(year: EmulationYear) -> dict[str, list[FactLine]]:
     return lines
 
 
-class FactsForm(VersionForm):
-    """One kind of fact: the paper once, a value and a reason for every line."""
+class FactsForm(ScanForm):
+    """One kind of fact: the paper with its scan once, a value and a reason for every line."""
 
     status = forms.ChoiceField(label="Tình trạng", choices=FactStatus.choices, required=False)
     paper_number = forms.CharField(label="Số văn bản", max_length=60, required=False)
@@ -169,22 +169,13 @@ class FactsForm(VersionForm):
         return data
 
 
-class FactsWithScanForm(FactsForm, ScanMixin):
-    """As above, with the scan of the paper."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """The person's own scans."""
-        super().__init__(*args, **kwargs)
-        self.offer_scans(self.user)
-
-
 class YearForms:
     """The forms of all kinds as one: valid together, refused together."""
 
     def __init__(self, user: User, year: EmulationYear, data: Any, files: Any) -> None:
         """One form for each kind."""
         self.sections = [
-            FactsWithScanForm(data, files, user=user, kind=kind, lines=lines)
+            FactsForm(data, files, user=user, kind=kind, lines=lines)
             for kind, lines in lines_of(year).items()
         ]
         self.fields: dict[str, Any] = {}
