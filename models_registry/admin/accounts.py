@@ -85,6 +85,7 @@ class AccountAdmin(RegistryAdmin):
     writing_roles = ADMINISTRATORS
     list_display = ("username", "individual", "roles_shown", "is_active", "last_login")
     list_filter = ("is_active",)
+    list_select_related = ("individual",)
     search_fields = ("username", "individual__search_name")
     fields = ("username", "individual", "roles", "is_active", "seen")
     change_form_template = "admin/models_registry/account.html"

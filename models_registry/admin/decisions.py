@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ from models_registry.models import (
     PaperNumber,
     Signer,
 )
-from models_registry.queries import quality_results, year_on
+from models_registry.queries import quality_results
 from models_registry.services.recognition import (
     DecisionRow,
     ModelsRefused,
@@ -160,18 +161,27 @@ class DecisionPage(OwnPage):
     submit = "Ghi quyết định"
     template = "admin/models_registry/decision_new.html"
 
+    @cached_property
+    def years(self) -> list[EmulationYear]:
+        """Years of the commune, latest first."""
+        rows = EmulationYear.objects.filter(plan__commune_id=self.request.user.commune_id)
+        return list(rows.order_by("-year"))
+
+    @cached_property
     def year(self) -> EmulationYear | None:
         """The year whose models are shown: asked for, of the model asked for, or this year."""
-        commune = self.request.user.commune_id
-        years = EmulationYear.objects.filter(plan__commune_id=commune)
         asked = self.request.GET.get("nam", "")
         if asked.isdecimal():
-            if (found := years.filter(year=int(asked[:4])).first()) is None:
+            if (found := self._year_named(int(asked[:4]))) is None:
                 raise Http404
             return found
         if (model := self.asked_model()) is not None:
-            return years.filter(pk=model.year_id).first()
-        return year_on(commune, clock.today())
+            return next((row for row in self.years if row.pk == model.year_id), None)
+        return self._year_named(clock.today().year) or next(iter(self.years), None)
+
+    def _year_named(self, number: int) -> EmulationYear | None:
+        """The emulation year of a calendar year."""
+        return next((row for row in self.years if row.year == number), None)
 
     def asked_model(self) -> DanVanModel | None:
         """The model from whose page the person came."""
@@ -185,7 +195,7 @@ class DecisionPage(OwnPage):
 
     def models(self) -> list[DanVanModel]:
         """Assessed models of the year, and the recognized one that is to be revoked."""
-        asked, year = self.asked_model(), self.year()
+        asked, year = self.asked_model(), self.year
         wanted = Q(year=year, state=ModelState.ASSESSED)
         if asked is not None:
             wanted |= Q(pk=asked.pk, state__in=(ModelState.ASSESSED, ModelState.RECOGNIZED))
@@ -202,10 +212,9 @@ class DecisionPage(OwnPage):
 
     def context(self, form: Any) -> dict[str, Any]:
         """The year shown and the others."""
-        years = EmulationYear.objects.filter(plan__commune_id=self.request.user.commune_id)
         return {
-            "year": self.year(),
-            "years": years,
+            "year": self.year,
+            "years": self.years,
             "by_clerk": Role.CHAIR not in roles_of(self.request.user),
         }
 

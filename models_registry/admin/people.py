@@ -95,6 +95,7 @@ class ImpedimentAdmin(ReferenceAdmin):
     commune_path = "individual__commune"
     reading_roles = frozenset({Role.CLERK, Role.CHAIR})
     list_display = ("subject", "kind", "effect", "paper", "starts", "cleared_on")
+    list_select_related = ("collective", "individual")
     list_display_links = ("subject", "kind")
     list_filter = ("kind", "effect")
 
