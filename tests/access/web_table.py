@@ -82,8 +82,12 @@ def found(world: World, text: str) -> Any:
     kind, _, name = text.partition(":")
     if kind == "evaluation":
         return world.evaluation.pk
+    if kind == "decision":
+        return world.decision.pk
     if kind == "file":
         return _file(world, name)
+    if kind == "round":
+        return world.models[name].assessments.get().pk
     rows = {
         "model": world.models,
         "nomination": world.nominations,
