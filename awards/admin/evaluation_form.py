@@ -127,7 +127,14 @@ def _file_label(row: Attachment) -> str:
 class OpenForm(PageForm):
     """Whose sheet to open; the value is type and number, as "collective-5"."""
 
-    subject = forms.ChoiceField(label="Tập thể hoặc cá nhân")
+    subject = forms.ChoiceField(
+        label="Tập thể hoặc cá nhân",
+        # Whoever is not offered has a sheet by now: a colleague was quicker.
+        error_messages={
+            "invalid_choice": "Đối tượng này đã có phiếu đánh giá trong năm hoặc không thuộc "
+            "đối tượng của phong trào. Chọn lại trong danh sách."
+        },
+    )
 
     def __init__(self, data: Any = None, *, choices: Sequence[Any]) -> None:
         """Offer the subjects without a sheet in the year, by type."""

@@ -355,7 +355,7 @@ def test_suggested_subject_is_opened_once(at_desk, clerk, year, criteria, collec
 
     row = Evaluation.objects.get()
     assert [a.headers["Location"] for a in answers] == [page_of(row)] * 2
-    assert "Mục đã chọn không có trong danh sách." in again
+    assert "Đối tượng này đã có phiếu đánh giá trong năm" in again
 
 
 @pytest.mark.parametrize("subject", ["collective-x", "village-1", "collective-999999", "-", ""])
