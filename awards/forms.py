@@ -230,6 +230,9 @@ def _attendance_fields(member: CouncilMember, row: Attendance | None) -> dict[st
             choices=[(PRESENT, "Có mặt"), (ABSENT, "Vắng mặt")],
             initial=ABSENT if row and not row.present else PRESENT,
             widget=forms.RadioSelect,
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"), f"Chọn có mặt hay vắng mặt: {name}."
+            ),
         ),
         f"reason_{member.pk}": forms.CharField(
             label=f"Lý do vắng: {member.individual.full_name}",
