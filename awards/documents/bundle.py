@@ -30,6 +30,7 @@ from dandvan.documents.bundle import BundlePart, merge_bundle, picture_as_page
 from dandvan.documents.model import PrintState
 from dandvan.documents.paper import Paper
 from dandvan.documents.prints import paper_pdf
+from dandvan.errors import DomainError
 from dandvan.vietnamese import short_date
 from models_registry.models import Attachment
 
@@ -142,9 +143,20 @@ def _pages(source: pikepdf.Pdf, start: int, end: int) -> bytes:
 
 
 def file_as_pdf(attachment: Attachment) -> bytes:
-    """An uploaded PDF as it is, an uploaded picture as one A4 page."""
-    with attachment.file.open("rb") as source:
-        content: bytes = source.read()
+    """An uploaded PDF as it is, an uploaded picture as one A4 page.
+
+    Raises DomainError when the bytes are no longer in the store.
+    """
+    try:
+        with attachment.file.open("rb") as source:
+            content: bytes = source.read()
+    except FileNotFoundError as error:
+        raise DomainError(
+            [
+                f"Không tìm thấy tệp “{attachment}” trong kho tệp. "
+                "Tải lên lại hoặc phục hồi từ bản sao lưu."
+            ]
+        ) from error
     return picture_as_page(content) if attachment.is_picture else content
 
 
