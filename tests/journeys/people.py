@@ -26,7 +26,9 @@ def _words(element: Any) -> str:
 
 
 class Person:
-    """Somebody signed in, and the page in front of him."""
+    """Somebody signed in, and the page in front of him; `clicks` times he presses a button."""
+
+    clicks = 1
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -74,10 +76,6 @@ class Person:
         """Words of every button that can be pressed."""
         return [_words(row) or row.get("value", "") for row in self._buttons()]
 
-    def is_refused(self, name: str, *args: object) -> int:
-        """The status with which a page is kept from this person."""
-        return self.client.get(reverse(name, args=args)).status_code
-
     # -- writing ---------------------------------------------------------------------------
 
     def press(self, words: str, **typed: Any) -> Person:
@@ -92,17 +90,22 @@ class Person:
             address = self.address + address
         assert (form.get("method") or "get").lower() == "post", f"“{words}” does not post"
         self.last = (address, data)
+        for _ in range(self.clicks - 1):
+            # The browser drops this answer for that of the next click.
+            self._post(follow=False)
         return self.press_again()
 
     def press_again(self) -> Person:
-        """The same form once more, as after a double click or on a page left open."""
+        """The same form once more, as on a page left open."""
+        return self._show(self._post(follow=True))
+
+    def _post(self, *, follow: bool) -> HttpResponse:
         assert self.last is not None
         address, data = self.last
         for value in data.values():
-            for file in value if isinstance(value, list) else [value]:
-                if isinstance(file, SimpleUploadedFile):
-                    file.seek(0)
-        return self._show(self.client.post(address, data, follow=True))
+            if isinstance(value, SimpleUploadedFile):
+                value.seek(0)
+        return self.client.post(address, data, follow=follow)
 
     def field(self, label: str) -> str:
         """The name of the field with this label; the first when several have it."""

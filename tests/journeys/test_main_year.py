@@ -5,22 +5,25 @@ from __future__ import annotations
 import pytest
 
 from awards.enums import DossierState, EvaluationState, NominationState
-from awards.models import Award, Dossier, Nomination
+from awards.models import Award, Nomination
 from dandvan.roles import Role
 from models_registry.enums import ModelState
-from models_registry.models import DanVanModel
 from tests.awards.pdf_text import page_texts
 from tests.browser.cast import YearCast, make_year_cast
 from tests.factories import make_user
 from tests.journeys import award_pages as awards
 from tests.journeys import registry_steps as registry
 from tests.journeys.people import Person
+from tests.journeys.year_steps import (
+    OBJECTION,
+    check_and_appraise,
+    put_forward_by_pages,
+    recognized,
+    sign,
+)
 from tests.models_registry.model_steps import on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uploads_aside")]
-
-WHAT = "Ghi chỉ tiêu bằng con số."
-OBJECTION = "Chưa có nhận xét của chi bộ nơi cư trú."
 
 
 @pytest.fixture
@@ -28,55 +31,9 @@ def cast() -> YearCast:
     return make_year_cast()
 
 
-def recognized(cast: YearCast) -> DanVanModel:
-    """The owner's model, supplemented once, recognized on 15/11/2024."""
-    row = registry.register(cast.owner, "Tư pháp về làng")
-    registry.return_for_supplement(cast.clerk, row, WHAT)
-    registry.supplement(cast.owner, row, WHAT)
-    registry.accept(cast.clerk, row)
-    registry.report(cast.owner, row, "623")
-    registry.assess(cast.bloc, row)
-    registry.decide(cast.clerk, "112/QĐ-UBND", cast.signer, {row: ("recognized", "")})
-    row.refresh_from_db()
-    return row
-
-
-def put_forward(cast: YearCast) -> Nomination:
-    """The owner nominated, objected to, proposed again, agreed and put forward."""
-    person = cast.owner.individual
-    awards.rate(cast.clerk, cast.year, person)
-    sheet = awards.evaluate(cast.clerk, cast.year, person)
-    row = awards.propose(cast.clerk, sheet, "GK_HUYEN")
-    awards.opinion(cast.bloc, row, "Không thống nhất", 15, note=OBJECTION)
-    awards.opinion(cast.clerk, row, "Đề xuất lại", 15, note="Đã có nhận xét của chi bộ.")
-    awards.opinion(cast.bloc, row, "Thống nhất đề nghị", 16)
-    awards.write_report(cast.owner, row)
-    awards.confirm_report(cast.chair, row)
-    awards.opinion(cast.chair, row, "Đưa ra bình xét", 17)
-    row.refresh_from_db()
-    return row
-
-
-def check_and_appraise(cast: YearCast, dossier: Dossier, hour: int) -> None:
-    """The clerk has checked, the secretary of the council takes over the votes; 18/11/2024."""
-    with on(11, 18, hour):
-        awards.at_dossier(cast.clerk, dossier).press("Chuyển kiểm tra xong").sees("Đã kiểm tra")
-        secretary = Person(cast.clerk).open("awards:dossier_detail", dossier.pk)
-        secretary.press("Ghi nhận kết quả bình xét").sees("Đã bình xét")
-
-
-def sign(cast: YearCast, dossier: Dossier) -> None:
-    """The chairman signs the tờ trình with its number on 19/11/2024."""
-    with on(11, 19):
-        chair = Person(cast.chair).open("awards:dossier_detail", dossier.pk)
-        chair.follow("Ký tờ trình")
-        chair.press("Ký tờ trình", number_text="58/TTr-UBND", date="19/11/2024")
-        chair.sees("Đã ký tờ trình số 58/TTr-UBND")
-
-
 def test_a_model_becomes_a_dossier_that_the_district_answers(cast):
     recognized(cast)
-    row = put_forward(cast)
+    row = put_forward_by_pages(cast)
     dossier = awards.make_dossier(cast.clerk, row)
     awards.hold_meeting(cast.clerk, row, 5)
     check_and_appraise(cast, dossier, 17)
@@ -131,7 +88,7 @@ def test_a_model_becomes_a_dossier_that_the_district_answers(cast):
 
 def test_every_step_of_the_year_was_taken_by_its_own_role(cast):
     dv_model = recognized(cast)
-    row = put_forward(cast)
+    row = put_forward_by_pages(cast)
 
     assert [(step.edge, step.by.username) for step in dv_model.transitions.all()] == [
         ("submit", "tuphap"),

@@ -228,7 +228,7 @@ def addresses(dv_model, nomination, dossier, meeting) -> list[str]:
         reverse("awards:report_detail", args=[nomination.achievement_report.pk]),
         reverse("awards:meeting_detail", args=[meeting.pk]),
         *(reverse(name, args=[dossier.pk]) for name in OF_A_DOSSIER),
-        reverse("awards:dossier_paper", args=[dossier.pk, "proposal"]),
+        reverse("awards:dossier_paper", args=[dossier.pk, "to-trinh"]),
     ]
 
 
