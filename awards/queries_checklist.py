@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.timezone import localtime
 
 from awards.domain.checklist import (
@@ -19,15 +20,16 @@ from awards.enums import EvaluationState, ItemRule, NominationState, ReportState
 from awards.models import Dossier, DossierComponent, DossierItem, Nomination, NomineeVote
 from awards.queries_council import meeting_day, votes_of
 from awards.queries_nomination import detailed
-from awards.queries_resting import models_behind, recognizing_decision, result_text
+from awards.queries_resting import models_behind_each, recognizing_decision, result_text
 from dandvan.vietnamese import short_date
-from models_registry.models import DanVanModel
+from models_registry.models import DanVanModel, Post
 
 
 def nominations_of(dossier: Dossier) -> tuple[Nomination, ...]:
     """Nominations in a dossier, collectives first, each as entered."""
     rows = detailed(dossier.nominations.exclude(state=NominationState.WITHDRAWN))
-    rows = rows.prefetch_related("transitions").order_by("pk")
+    posts = Prefetch("evaluation__individual__posts", Post.objects.select_related("village"))
+    rows = rows.prefetch_related("transitions", posts).order_by("pk")
     return tuple(sorted(rows, key=lambda row: row.evaluation.collective_id is None))
 
 
@@ -227,10 +229,8 @@ def cases_of(dossier: Dossier) -> list[DossierCase]:
     """The nominees of a dossier with their models and votes."""
     rows = nominations_of(dossier)
     votes = votes_of(rows)
-    return [
-        DossierCase(row, models_behind(row.subject, dossier.year), votes.get(row.pk))
-        for row in rows
-    ]
+    models = models_behind_each([row.subject for row in rows], dossier.year)
+    return [DossierCase(row, models[row.subject], votes.get(row.pk)) for row in rows]
 
 
 def checklist_of(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from awards.domain.quorum import VoteTerms
@@ -99,10 +99,23 @@ def council_actors(user: User, commune_id: int, day: date) -> frozenset[Actor]:
 
 def vote_rule_for(nomination: Nomination, day: date) -> VoteRule | None:
     """The rule of voting for an award kind on a day: its own one, else the general one."""
-    rows = VoteRule.objects.filter(commune_id=nomination.commune_id).on(day)
-    ordered = rows.order_by("-valid_from", "pk")
-    own = ordered.filter(award_kind_id=nomination.award_kind_id).first()
-    return own or ordered.filter(award_kind__isnull=True).first()
+    return vote_rule_among(vote_rules(nomination.commune_id), nomination, day)
+
+
+def vote_rules(commune_id: int) -> tuple[VoteRule, ...]:
+    """All rules of voting of a commune, the latest first."""
+    rows = VoteRule.objects.filter(commune_id=commune_id)
+    return tuple(rows.order_by(F("valid_from").desc(nulls_last=True), "pk"))
+
+
+def vote_rule_among(
+    rules: Sequence[VoteRule], nomination: Nomination, day: date
+) -> VoteRule | None:
+    """`vote_rule_for` out of rules already read."""
+    holding = [row for row in rules if row.holds_on(day)]
+    own = [row for row in holding if row.award_kind_id == nomination.award_kind_id]
+    general = [row for row in holding if row.award_kind_id is None]
+    return next(iter((*own, *general)), None)
 
 
 def terms_of(rule: VoteRule) -> VoteTerms:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from awards.domain.checklist import missing_at
 from awards.domain.dossier_flow import DossierFacts
 from awards.enums import EvaluationState, ItemRule, NeededBy, NominationState, ReportState
-from awards.models import Dossier, NomineeVote
+from awards.models import Dossier, Nomination, NomineeVote
 from awards.queries_checklist import (
     ChecklistRow,
     DossierCase,
@@ -20,7 +21,7 @@ from awards.queries_checklist import (
     nominations_of,
 )
 from awards.queries_council import council_actors, meeting_day
-from awards.queries_evaluation import FindingView, findings_for
+from awards.queries_evaluation import FindingView, findings_for, impediments_of
 from awards.queries_nomination import (
     READERS,
     impediment_sentences,
@@ -35,6 +36,7 @@ from models_registry.models import AwardKind, User
 __all__ = [
     "ChecklistRow",
     "DossierCase",
+    "DossierReading",
     "addressee_gone",
     "cases_of",
     "checklist_of",
@@ -43,6 +45,7 @@ __all__ = [
     "dossier_facts",
     "dossiers_visible_to",
     "nominations_of",
+    "read_dossier",
 ]
 
 
@@ -101,23 +104,45 @@ def stays(case_vote: NomineeVote | None) -> bool:
     return case_vote is None or bool(case_vote.passed)
 
 
+@dataclass(frozen=True)
+class DossierReading:
+    """A dossier read once: nominees, their findings by number of the evaluation, the checklist."""
+
+    cases: tuple[DossierCase, ...]
+    views: Mapping[int, Sequence[FindingView]]
+    parts: tuple[ChecklistRow, ...]
+
+    @property
+    def nominations(self) -> tuple[Nomination, ...]:
+        """The nominations, collectives first."""
+        return tuple(case.nomination for case in self.cases)
+
+
+def read_dossier(dossier: Dossier) -> DossierReading:
+    """All that pages and guards read of a dossier; as many queries for one nominee as for ten."""
+    prefetch_related_objects([dossier.award_kind], "criteria")
+    cases = tuple(cases_of(dossier))
+    views = findings_for([case.nomination.evaluation for case in cases])
+    return DossierReading(cases, views, checklist_of(dossier, cases))
+
+
 def dossier_facts(
     dossier: Dossier,
     today: date,
     *,
     problems: tuple[str, ...] = (),
-    cases: Sequence[DossierCase] | None = None,
+    reading: DossierReading | None = None,
     reader: User | None = None,
 ) -> DossierFacts:
     """Facts of one dossier on one day; `problems` come from what was typed in the form.
 
-    `cases` saves reading the nominees again. A `reader` outside office hears no impediments.
+    `reading` saves reading the dossier again. A `reader` outside office hears no impediments.
     """
-    cases = cases_of(dossier) if cases is None else cases
-    rows = checklist_of(dossier, cases)
+    reading = read_dossier(dossier) if reading is None else reading
+    cases, views, rows = reading.cases, reading.views, reading.parts
     kept = [case for case in cases if stays(case.vote)]
     kind = dossier.award_kind
-    views = findings_for([case.nomination.evaluation for case in cases])
+    impediments = impediments_of([case.nomination.subject for case in kept], today)
     agreed = (NominationState.AGREED, NominationState.PUT_FORWARD)
     sent = (ReportState.SUBMITTED, ReportState.CONFIRMED)
     return DossierFacts(
@@ -142,7 +167,12 @@ def dossier_facts(
         impediments=tuple(
             text
             for c in kept
-            for text in impediment_sentences(c.nomination.subject, today, reader=reader)
+            for text in impediment_sentences(
+                c.nomination.subject,
+                today,
+                reader=reader,
+                rows=impediments[c.nomination.subject],
+            )
         ),
         not_voted=_named(cases, lambda c: c.vote is None),
         passed=sum(1 for c in cases if c.vote is not None and c.vote.passed),

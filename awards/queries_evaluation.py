@@ -22,6 +22,7 @@ from awards.queries_evaluation_access import (
     evaluation_actors,
     evaluations_visible_to,
     evidence_for,
+    impediments_of,
     impediments_shown_to,
     open_choices,
     standing_impediments,
@@ -60,6 +61,7 @@ __all__ = [
     "findings_of",
     "findings_table",
     "frozen_rows",
+    "impediments_of",
     "impediments_shown_to",
     "open_choices",
     "outcome_text",
@@ -122,7 +124,7 @@ def unmet_for(
     `without_vote` leaves out the vote; `views` saves reading the findings again. Each view's
     `sentence` names the clause. Source: plan IV.1.3.
     """
-    needed = set(award_kind.criteria.values_list("pk", flat=True))
+    needed = {criterion.pk for criterion in award_kind.criteria.all()}
     found = findings_of(evaluation) if views is None else views
     return tuple(
         view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -84,12 +85,30 @@ def evaluation_actors(evaluation: Evaluation, user: User) -> frozenset[Actor]:
 
 def standing_impediments(subject: Collective | Individual, day: date) -> tuple[Impediment, ...]:
     """What stands against an honor of this subject on the day; for CLERK and CHAIR only."""
-    rows = Impediment.objects.filter(starts__lte=day).filter(
-        Q(cleared_on__isnull=True) | Q(cleared_on__gt=day)
+    return impediments_of([subject], day)[subject]
+
+
+def impediments_of(
+    subjects: Sequence[Collective | Individual], day: date
+) -> dict[Collective | Individual, tuple[Impediment, ...]]:
+    """`standing_impediments` for several subjects at once; one query."""
+    rows = list(
+        Impediment.objects.filter(starts__lte=day)
+        .filter(Q(cleared_on__isnull=True) | Q(cleared_on__gt=day))
+        .filter(
+            Q(collective__in=[row for row in subjects if isinstance(row, Collective)])
+            | Q(individual__in=[row for row in subjects if isinstance(row, Individual)])
+        )
     )
-    if isinstance(subject, Collective):
-        return tuple(rows.filter(collective=subject))
-    return tuple(rows.filter(individual=subject))
+    return {
+        subject: tuple(
+            row
+            for row in rows
+            if subject.pk
+            == (row.collective_id if isinstance(subject, Collective) else row.individual_id)
+        )
+        for subject in subjects
+    }
 
 
 def impediments_shown_to(user: User, evaluation: Evaluation) -> tuple[Impediment, ...]:

@@ -118,15 +118,19 @@ def warning_sentence(subject: Collective | Individual, row: Impediment) -> str:
 
 
 def impediment_sentences(
-    subject: Collective | Individual, day: date, *, reader: User | None = None
+    subject: Collective | Individual,
+    day: date,
+    *,
+    reader: User | None = None,
+    rows: Sequence[Impediment] | None = None,
 ) -> tuple[str, ...]:
     """One sentence for each impediment that blocks an honor on this day.
 
-    A `reader` who may not know of impediments only hears whom to ask.
+    A `reader` who may not know of impediments only hears whom to ask. `rows` saves reading
+    what stands against the subject again.
     """
-    blocking = [
-        row for row in standing_impediments(subject, day) if row.effect == ImpedimentEffect.BLOCKS
-    ]
+    rows = standing_impediments(subject, day) if rows is None else rows
+    blocking = [row for row in rows if row.effect == ImpedimentEffect.BLOCKS]
     if blocking and reader is not None and not roles_of(reader) & IMPEDIMENT_READERS:
         return (f"{subject} chưa được xét khen; hỏi Văn phòng – thống kê về lý do.",)
     return tuple(blocking_sentence(subject, row) for row in blocking)
@@ -294,7 +298,8 @@ def detailed(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
         "dossier__award_kind",
         "evaluation__year__plan",
         "evaluation__collective__kind",
-        "evaluation__individual",
-        "achievement_report",
+        "evaluation__collective__commune",
+        "evaluation__individual__commune",
+        "achievement_report__form",
         "outcome",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -43,19 +43,52 @@ def models_behind(subject: Collective | Individual, year: EmulationYear) -> tupl
 
     Models of the year itself come before living models of earlier years.
     """
-    rows = recognized_models(year).prefetch_related(
-        "reports",
-        Prefetch("recognitions", Recognition.objects.select_related("decision__paper")),
+    return models_behind_each([subject], year)[subject]
+
+
+def models_behind_each(
+    subjects: Sequence[Collective | Individual], year: EmulationYear
+) -> dict[Collective | Individual, tuple[DanVanModel, ...]]:
+    """`models_behind` for several subjects at once, in the same few queries for any number."""
+    collectives = [row for row in subjects if isinstance(row, Collective)]
+    persons = [row for row in subjects if isinstance(row, Individual)]
+    parts = _parts_of(persons)
+    models = tuple(
+        recognized_models(year)
+        .filter(
+            Q(collective__in=collectives)
+            | Q(co_owners__in=collectives)
+            | Q(pk__in={pk for played in parts.values() for pk in played})
+        )
+        .prefetch_related(
+            "co_owners",
+            "reports",
+            Prefetch("recognitions", Recognition.objects.select_related("decision__paper")),
+        )
     )
-    if isinstance(subject, Collective):
-        return tuple(rows.filter(Q(collective=subject) | Q(co_owners=subject)))
-    played = ModelMember.objects.filter(individual=subject, part__in=_PARTS)
-    parts: dict[int, set[str]] = {}
-    for dv_model_id, part in played.values_list("dv_model_id", "part"):
-        parts.setdefault(dv_model_id, set()).add(part)
-    models = tuple(rows.filter(pk__in=parts)) if parts else ()
+    found: dict[Collective | Individual, tuple[DanVanModel, ...]] = {
+        row: tuple(m for m in models if m.collective_id == row.pk or row in m.co_owners.all())
+        for row in collectives
+    }
+    return found | {row: _highest_part(models, parts.get(row.pk, {}), year) for row in persons}
+
+
+def _parts_of(persons: Sequence[Individual]) -> dict[int, dict[int, set[str]]]:
+    """Parts that persons played, by person and model."""
+    parts: dict[int, dict[int, set[str]]] = {}
+    if persons:
+        rows = ModelMember.objects.filter(individual__in=persons, part__in=_PARTS)
+        for person, dv_model, part in rows.values_list("individual_id", "dv_model_id", "part"):
+            parts.setdefault(person, {}).setdefault(dv_model, set()).add(part)
+    return parts
+
+
+def _highest_part(
+    models: Sequence[DanVanModel], played: Mapping[int, set[str]], year: EmulationYear
+) -> tuple[DanVanModel, ...]:
+    """Those of the models in which one person played his highest part."""
     for part in _PARTS:
-        found = tuple(row for row in models if part in parts[row.pk])
+        found = tuple(row for row in models if part in played.get(row.pk, ()))
         if found:
             own_year = tuple(row for row in found if row.year_id == year.pk)
             return own_year or found

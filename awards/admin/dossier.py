@@ -23,12 +23,12 @@ from awards.models import Dossier
 from awards.queries_dossier import (
     ChecklistRow,
     DossierCase,
-    cases_of,
-    checklist_of,
+    DossierReading,
     dossier_actors,
     dossier_facts,
+    read_dossier,
 )
-from awards.queries_evaluation import findings_for, unmet_for
+from awards.queries_evaluation import unmet_for
 from awards.queries_web import happenings
 from awards.templatetags.award_tags import tone
 from awards.views.dossiers import (
@@ -132,9 +132,8 @@ class DossierAdmin(WorkAdmin):
 
     def page_context(self, request: HttpRequest, row: Dossier) -> dict[str, Any]:
         """Checklist, nominees, candidates, papers, acts, trace."""
-        cases = cases_of(row)
-        nominations = tuple(case.nomination for case in cases)
-        parts = checklist_of(row, cases)
+        reading = read_dossier(row)
+        cases, parts = reading.cases, reading.parts
         day = clock.today()
         drafting = row.state == DossierState.DRAFTING
         open_state = row.state in OPEN_STATES
@@ -144,21 +143,21 @@ class DossierAdmin(WorkAdmin):
             "heading": f"Hồ sơ {row.award_kind} năm {row.year.year}",
             "state_tone": tone(row.state),
             "office_words": f"gửi {row.receiving_office}" if row.receiving_office else "",
-            "count_words": count_words(nominations),
+            "count_words": count_words(reading.nominations),
             "due_words": f"hạn gửi {short_date(row.due)}" if row.due else "",
-            "warnings": dossier_warnings(row, paper_day(row)) if open_state else (),
+            "warnings": (dossier_warnings(row, paper_day(row), cases=cases) if open_state else ()),
             "checklist": [self._part(row, part) for part in parts],
             "checklist_note": checklist_note(parts),
-            "cases": self._cases(row, cases),
+            "cases": self._cases(row, reading),
             "candidates": free_nominations(row) if drafting else (),
             "drafting": drafting,
             "act_urls": {name: self.act_url(row, name) for name in acts},
             "details": _details(row),
-            "paper_urls": self._paper_urls(row),
+            "paper_urls": self._paper_urls(row, cases),
             "actions": self.buttons(
                 request,
                 row,
-                dossier_facts(row, day, cases=cases),
+                dossier_facts(row, day, reading=reading),
                 direct=("check", "return", "cancel"),
             ),
             "happenings": happenings(self.flow_of(row), row),
@@ -191,13 +190,12 @@ class DossierAdmin(WorkAdmin):
             ],
         }
 
-    def _cases(self, row: Dossier, cases: Sequence[DossierCase]) -> list[dict[str, Any]]:
+    def _cases(self, row: Dossier, reading: DossierReading) -> list[dict[str, Any]]:
         """Nominees with their findings, report, vote and outcome."""
-        found = findings_for([case.nomination.evaluation for case in cases])
         shown = []
-        for case in cases:
+        for case in reading.cases:
             item = case.nomination
-            views = found[item.evaluation_id]
+            views = reading.views[item.evaluation_id]
             shown.append(
                 {
                     "nomination": item,
@@ -211,12 +209,12 @@ class DossierAdmin(WorkAdmin):
             )
         return shown
 
-    def _paper_urls(self, row: Dossier) -> list[tuple[str, str]]:
+    def _paper_urls(self, row: Dossier, cases: Sequence[DossierCase]) -> list[tuple[str, str]]:
         """The bundle, then every paper."""
         source = DossierSource()
         bundle = optional_url("awards:dossier_bundle", row.pk)
         rows = [("Trọn bộ hồ sơ (PDF)", bundle)] if bundle else []
-        for paper in dossier_papers(row):
+        for paper in dossier_papers(row, cases=cases):
             url = _reverse(source.page, source.kwargs(row, paper))
             if url:
                 rows.append((paper.title, url))

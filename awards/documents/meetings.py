@@ -19,8 +19,8 @@ from awards.queries_council import (
     meeting_day,
     minutes_symbol,
     terms_of,
-    vote_of,
     vote_rule_for,
+    votes_of,
 )
 from dandvan.vietnamese import long_date, two_digits, vn_number
 from models_registry.documents.wording import of_commune, person_name
@@ -30,8 +30,12 @@ _OTHER_REASON = "có liên quan đến đối tượng được xét"
 
 def meetings_of(nominations: Iterable[Nomination]) -> tuple[AppraisalMeeting, ...]:
     """Closed meetings whose vote these nominations passed, by time, each once."""
-    votes = [vote for row in nominations if (vote := vote_of(row)) is not None and vote.passed]
-    found = {vote.meeting_id: vote.meeting for vote in votes}
+    return meetings_of_votes(votes_of(tuple(nominations)).values())
+
+
+def meetings_of_votes(votes: Iterable[NomineeVote | None]) -> tuple[AppraisalMeeting, ...]:
+    """Meetings of the votes that passed, by time, each once."""
+    found = {vote.meeting_id: vote.meeting for vote in votes if vote is not None and vote.passed}
     return tuple(sorted(found.values(), key=lambda row: (row.starts_at, row.pk)))
 
 

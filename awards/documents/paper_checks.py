@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from awards.documents.meetings import meetings_of
-from awards.documents.nominees import NomineeList, nominees_of
+from awards.documents.meetings import meetings_of, meetings_of_votes
+from awards.documents.nominees import NomineeList, nominee_list, nominees_of
 from awards.documents.proposal import proposal_signer
 from awards.documents.resting_models import models_of_nominees, recognizing_decisions
-from awards.models import AppraisalMeeting, Dossier, Evaluation
-from awards.queries_council import meeting_day, vote_rule_for
-from awards.queries_resting import models_behind
+from awards.models import AppraisalMeeting, Dossier, Evaluation, NomineeVote, VoteRule
+from awards.queries_council import meeting_day, vote_rule_among, vote_rules
+from awards.queries_dossier import DossierCase, cases_of
 from dandvan.vietnamese import short_date
 from models_registry.documents.wording import plan_is_numbered
 from models_registry.enums import DocumentKind, SignerBody
@@ -110,16 +110,21 @@ def _minutes_problems(nominees: NomineeList, day: date) -> Iterator[str]:
             yield f"Biên bản họp Hội đồng ngày {held} đề ngày sau {short_date(day)}. Sửa lại ngày."
 
 
-def dossier_warnings(dossier: Dossier, day: date) -> tuple[str, ...]:
-    """What a reader should know of the papers as they are now; nothing here refuses."""
-    nominees = nominees_of(dossier, day)
+def dossier_warnings(
+    dossier: Dossier, day: date, *, cases: Sequence[DossierCase] | None = None
+) -> tuple[str, ...]:
+    """What a reader should know of the papers as they are now; nothing here refuses.
+
+    `cases` saves reading the nominees again.
+    """
+    cases = cases_of(dossier) if cases is None else cases
     return tuple(
         dict.fromkeys(
             (
                 *_plan_warnings(dossier),
                 *(_proposal_warnings(dossier, day) if dossier.is_upward else ()),
-                *_nominee_warnings(nominees),
-                *rule_warnings(meetings_of(row.nomination for row in nominees.all)),
+                *_nominee_warnings(cases, day),
+                *rule_warnings(meetings_of_votes(case.vote for case in cases)),
             )
         )
     )
@@ -144,12 +149,14 @@ def _proposal_warnings(dossier: Dossier, day: date) -> Iterator[str]:
         yield f"Chưa có người ký tờ trình hợp lệ vào ngày {short_date(day)}."
 
 
-def _nominee_warnings(nominees: NomineeList) -> Iterator[str]:
-    for nominee in nominees.all:
+def _nominee_warnings(cases: Sequence[DossierCase], day: date) -> Iterator[str]:
+    by_nomination = {case.nomination.pk: case for case in cases}
+    for nominee in nominee_list((case.nomination for case in cases), day).all:
         nomination = nominee.nomination
-        if not meetings_of([nomination]):
+        case = by_nomination[nomination.pk]
+        if not meetings_of_votes([case.vote]):
             yield f"Hội đồng chưa bình xét {nominee.name} nên chưa dẫn được biên bản."
-        if not models_behind(nomination.subject, nomination.evaluation.year):
+        if not case.models:
             yield f"{nominee.name} chưa có mô hình được công nhận để tổng hợp."
         report = getattr(nomination, "achievement_report", None)
         if report is None:
@@ -163,8 +170,11 @@ def _nominee_warnings(nominees: NomineeList) -> Iterator[str]:
 
 def rule_warnings(meetings: Iterable[AppraisalMeeting]) -> Iterator[str]:
     """That a vote was counted by a rule which nobody has checked yet."""
-    for meeting in meetings:
-        for vote in meeting.votes.select_related("nomination"):
-            rule = vote_rule_for(vote.nomination, meeting_day(meeting))
-            if rule is not None and not rule.confirmed:
-                yield "Tỷ lệ biểu quyết chưa đối chiếu với quy định của tỉnh."
+    votes = NomineeVote.objects.filter(meeting__in=list(meetings))
+    rules: dict[int, tuple[VoteRule, ...]] = {}
+    for vote in votes.select_related("meeting", "nomination").order_by("pk"):
+        commune = vote.meeting.commune_id
+        rules[commune] = rules.get(commune) or vote_rules(commune)
+        rule = vote_rule_among(rules[commune], vote.nomination, meeting_day(vote.meeting))
+        if rule is not None and not rule.confirmed:
+            yield "Tỷ lệ biểu quyết chưa đối chiếu với quy định của tỉnh."

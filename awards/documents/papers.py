@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from awards.documents.achievement_report import build_achievement_report
 from awards.documents.candidate_list import build_candidate_list
 from awards.documents.evaluation_sheet import build_evaluation_sheet
-from awards.documents.meetings import meetings_of
+from awards.documents.meetings import meetings_of_votes
 from awards.documents.minutes import build_minutes
 from awards.documents.model_summary import build_model_summary
-from awards.documents.nominees import Nominee, nominee_list, nominees_of
+from awards.documents.nominees import Nominee, nominee_list
 from awards.documents.proposal import build_proposal
-from awards.documents.resting_models import models_of_nominees
+from awards.documents.resting_models import each_once
 from awards.enums import NominationState
 from awards.models import (
     AchievementReport,
@@ -27,6 +27,7 @@ from awards.models import (
     Nomination,
 )
 from awards.queries_council import meeting_day
+from awards.queries_dossier import DossierCase, cases_of
 from dandvan import clock
 from dandvan.documents.model import OfficialDocument, PrintState
 from dandvan.documents.paper import Paper
@@ -50,11 +51,17 @@ def paper_day(dossier: Dossier) -> date:
     return clock.today()
 
 
-def dossier_papers(dossier: Dossier, day: date | None = None) -> tuple[Paper, ...]:
-    """Every paper of the dossier, tờ trình or list first, with its stored print if there is one."""
+def dossier_papers(
+    dossier: Dossier, day: date | None = None, *, cases: Sequence[DossierCase] | None = None
+) -> tuple[Paper, ...]:
+    """Every paper of the dossier, tờ trình or list first, with its stored print if there is one.
+
+    `cases` saves reading the nominees again.
+    """
     day = day or paper_day(dossier)
     stored = stored_prints(dossier)
-    papers = (*_leading(dossier, day), *_of_nominees(dossier, day))
+    cases = cases_of(dossier) if cases is None else cases
+    papers = (*_leading(dossier, day), *_of_nominees(cases, day))
     found = tuple(
         dataclasses.replace(paper, issued=paper.issued or stored.pop(paper.key, None))
         for paper in papers
@@ -128,10 +135,10 @@ def _leading(dossier: Dossier, day: date) -> Iterator[Paper]:
     )
 
 
-def _of_nominees(dossier: Dossier, day: date) -> Iterator[Paper]:
+def _of_nominees(cases: Sequence[DossierCase], day: date) -> Iterator[Paper]:
     """Minutes, then sheets and reports of each nominee, then reports of their models."""
-    nominees = nominees_of(dossier, day).all
-    for meeting in meetings_of(row.nomination for row in nominees):
+    nominees = nominee_list((case.nomination for case in cases), day).all
+    for meeting in meetings_of_votes(case.vote for case in cases):
         if meeting.is_closed:  # before that a draft would tell the counts
             yield minutes_paper(meeting)
     for nominee in nominees:
@@ -139,7 +146,7 @@ def _of_nominees(dossier: Dossier, day: date) -> Iterator[Paper]:
     for nominee in nominees:
         if hasattr(nominee.nomination, "achievement_report"):
             yield report_paper(nominee)
-    for dv_model in models_of_nominees(nominees):
+    for dv_model in each_once(row for case in cases for row in case.models):
         yield model_paper(dv_model)
 
 

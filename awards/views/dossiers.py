@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +14,16 @@ from awards.domain.checklist import PartStatus
 from awards.domain.dossier_flow import dossier_flow
 from awards.enums import DossierState
 from awards.filters import DossierFilter
-from awards.models import Dossier, Nomination
-from awards.queries_council import vote_of
+from awards.models import Dossier
 from awards.queries_dossier import (
     ChecklistRow,
-    checklist_of,
+    DossierCase,
     dossier_actors,
     dossier_facts,
     dossiers_visible_to,
-    nominations_of,
+    read_dossier,
 )
-from awards.queries_evaluation import findings_for, unmet_for
+from awards.queries_evaluation import unmet_for
 from awards.queries_web import happenings, listed_dossiers
 from awards.views.bases import FilteredList, ObjectPage, met_words
 from awards.views.flow_buttons import Way, flow_buttons, optional_url, paper_button
@@ -99,17 +97,21 @@ class DossierDetail(DossierMixin, ObjectPage):
         row, user = self.object, self.request.user
         self.is_clerk = Role.CLERK in roles_of(user)
         self.flow = dossier_flow(row.award_kind.level)
-        nominations = nominations_of(row)
-        parts = checklist_of(row)
+        self.reading = read_dossier(row)
+        cases, parts = self.reading.cases, self.reading.parts
         return super().get_context_data(
             office_words=f"gửi {row.receiving_office}" if row.receiving_office else "",
-            count_words=count_words(nominations),
+            count_words=count_words(self.reading.nominations),
             due_words=f"hạn gửi {short_date(row.due)}" if row.due else "",
-            warnings=dossier_warnings(row, paper_day(row)) if row.state in OPEN_STATES else (),
+            warnings=(
+                dossier_warnings(row, paper_day(row), cases=cases)
+                if row.state in OPEN_STATES
+                else ()
+            ),
             checklist=[self._part(part) for part in parts],
             checklist_note=checklist_note(parts),
-            cases=self._cases(nominations),
-            has_outcomes=any(hasattr(nomination, "outcome") for nomination in nominations),
+            cases=[self._case(case) for case in cases],
+            has_outcomes=any(hasattr(case.nomination, "outcome") for case in cases),
             paper_rows=self._paper_rows(),
             actions=self._actions(),
             paper_urls=self._paper_urls(),
@@ -144,13 +146,10 @@ class DossierDetail(DossierMixin, ObjectPage):
         except NoReverseMatch:
             return ""
 
-    def _cases(self, nominations: Sequence[Nomination]) -> list[dict[str, Any]]:
-        """All nominees; their findings are read together."""
-        found = findings_for([nomination.evaluation for nomination in nominations])
-        return [self._case(row, found[row.evaluation_id]) for row in nominations]
-
-    def _case(self, nomination: Nomination, views: Sequence[Any]) -> dict[str, Any]:
+    def _case(self, case: DossierCase) -> dict[str, Any]:
         """One nominee: criteria, report, vote, outcome."""
+        nomination = case.nomination
+        views = self.reading.views[nomination.evaluation_id]
         unmet = unmet_for(nomination.evaluation, self.object.award_kind, views=views)
         failed = any(view.is_met is False for view in unmet)
         return {
@@ -159,7 +158,7 @@ class DossierDetail(DossierMixin, ObjectPage):
             "met_words": met_words(views),
             "unmet": [f"{view.criterion.code}: {view.mark_label.lower()}" for view in unmet],
             "report": getattr(nomination, "achievement_report", None),
-            "vote": vote_of(nomination),
+            "vote": case.vote,
             "outcome": getattr(nomination, "outcome", None),
         }
 
@@ -183,7 +182,7 @@ class DossierDetail(DossierMixin, ObjectPage):
             self.flow,
             row,
             actors=dossier_actors(row, user, day),
-            facts=dossier_facts(row, day, reader=user),
+            facts=dossier_facts(row, day, reading=self.reading, reader=user),
             ways=WAYS if row.is_upward else OWN_WAYS,
             elsewhere=workbench,
         )
@@ -197,7 +196,7 @@ class DossierDetail(DossierMixin, ObjectPage):
         row, source = self.object, DossierSource()
         bundle = optional_url("awards:dossier_bundle", row.pk)
         rows = [("Trọn bộ hồ sơ (PDF)", bundle)] if bundle else []
-        for paper in dossier_papers(row):
+        for paper in dossier_papers(row, cases=self.reading.cases):
             rows.append((paper.title, reverse(source.page, kwargs=source.kwargs(row, paper))))
         return rows
 
