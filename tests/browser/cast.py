@@ -20,7 +20,6 @@ from models_registry.models import (
     EmulationYear,
     Individual,
     Post,
-    Signer,
     SubjectKind,
     User,
     Village,
@@ -35,17 +34,14 @@ IN_OFFICE_SINCE = date(2021, 6, 25)
 
 @dataclass
 class YearCast:
-    """The commune, its year 2024 and who acts in it."""
+    """The commune, its year 2024 and who acts in it; the accounts stand beside the names."""
 
     commune: Commune
     year: EmulationYear
-    owner: User
-    clerk: User
-    second_clerk: User
-    bloc: User
-    chair: User
-    signer: Signer
-    council: Council
+    owner: User  # tuphap
+    clerk: User  # vanphong
+    bloc: User  # danvan
+    chair: User  # chutich
 
 
 def work_on(day: date) -> None:
@@ -75,25 +71,23 @@ def make_year_cast() -> YearCast:
     clerk_title = "Công chức Văn phòng – thống kê"
     owner = _official(commune, "tuphap", "Lương Thị Ngát", "Công chức Tư pháp", Role.PARTICIPANT)
     clerk = _official(commune, "vanphong", "Võ Thị Thử", clerk_title, Role.CLERK)
-    second = _official(commune, "vanphong2", "Đinh Thị Hai", clerk_title, Role.CLERK)
     bloc = _official(
         commune, "danvan", "Đinh Văn Khối", "Trưởng Khối Dân vận", Role.MOBILIZATION_BLOC
     )
     chair = _official(commune, "chutich", "Nguyễn Văn Chủ", "Chủ tịch UBND", Role.CHAIR)
     Post.objects.filter(individual=chair.individual).update(heads=unit)
-    Post.objects.filter(individual__in=[u.individual for u in (owner, clerk, second)]).update(
+    Post.objects.filter(individual__in=[u.individual for u in (owner, clerk)]).update(
         collective=unit
     )
+    make_signer(chair.individual)
+    _make_council(commune, chair, clerk)
     return YearCast(
         commune=commune,
         year=year,
         owner=owner,
         clerk=clerk,
-        second_clerk=second,
         bloc=bloc,
         chair=chair,
-        signer=make_signer(chair.individual),
-        council=_make_council(commune, chair, clerk),
     )
 
 
@@ -130,7 +124,7 @@ def _official(commune: Commune, username: str, name: str, title: str, role: Role
     return make_user(commune, username, role, individual=person)
 
 
-def _make_council(commune: Commune, chair: User, clerk: User) -> Council:
+def _make_council(commune: Commune, chair: User, clerk: User) -> None:
     """Five members: the chairman leads, the clerk writes."""
     council = Council.objects.create(
         commune=commune,
@@ -154,4 +148,3 @@ def _make_council(commune: Commune, chair: User, clerk: User) -> Council:
         council.members.create(
             individual=person, post=post, order=order, valid_from=council.valid_from
         )
-    return council

@@ -85,7 +85,7 @@ def open_page(chromium: Browser, live_server, watch: Watch) -> Iterator[Callable
     """
     contexts: list[BrowserContext] = []
 
-    def open_one(viewport: tuple[int, int] = DESKTOP) -> Page:
+    def open_one(viewport: tuple[int, int] = DESKTOP, *, javascript: bool = True) -> Page:
         width, height = viewport
         context = chromium.new_context(
             base_url=live_server.url,
@@ -93,6 +93,7 @@ def open_page(chromium: Browser, live_server, watch: Watch) -> Iterator[Callable
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             accept_downloads=True,
+            java_script_enabled=javascript,
         )
         context.set_default_timeout(10_000)
         watch.follow(context)

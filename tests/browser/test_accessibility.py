@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from awards.enums import DossierState, EvaluationState
 from awards.models import AppraisalMeeting, Dossier, Evaluation, Nomination
 from models_registry.enums import ModelState
-from models_registry.models import DanVanModel, User
+from models_registry.models import DanVanModel
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.demo_year import enter_as, make_demo_year
 

@@ -71,7 +71,7 @@ def test_the_first_step_is_written_with_the_keyboard_alone(cast, browser_page):
     assert (model.name, model.individual, model.state) == (NAME, cast.owner.individual, "draft")
 
 
-def test_a_refused_form_leads_the_keyboard_to_its_field(cast, browser_page, watch):
+def test_a_refused_form_leads_the_keyboard_to_its_field(cast, browser_page):
     page = log_in(browser_page, "tuphap")
     page.goto("/mo-hinh/bat-dau/")
     press(page, "Bắt đầu")
@@ -89,10 +89,8 @@ def test_a_refused_form_leads_the_keyboard_to_its_field(cast, browser_page, watc
     assert "Nhập tên mô hình." in words
 
 
-def test_a_model_is_registered_and_sent_without_javascript(cast, chromium, live_server):
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    page = log_in(context.new_page(), "tuphap")
+def test_a_model_is_registered_and_sent_without_javascript(cast, open_page):
+    page = log_in(open_page(PHONE, javascript=False), "tuphap")
     page.goto("/mo-hinh/bat-dau/")
     page.get_by_label("Tên mô hình").fill(NAME)
     press(page, "Bắt đầu")
@@ -112,7 +110,6 @@ def test_a_model_is_registered_and_sent_without_javascript(cast, chromium, live_
 
     expect(page.get_by_text("Chờ tiếp nhận").first).to_be_visible()
     assert DanVanModel.objects.get().state == "submitted"
-    context.close()
 
 
 class Weight:
