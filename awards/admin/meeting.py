@@ -13,14 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from awards.admin.act_page import WorkAdmin
-from awards.admin.meeting_acts import (
-    AttendanceAct,
-    CloseAct,
-    DiscussionAct,
-    MinutesAct,
-    NewMeeting,
-    VoteAct,
-)
+from awards.admin.meeting_acts import PAGES, NewMeeting, VoteAct
 from awards.domain.quorum import quorum_problem
 from awards.models import AppraisalMeeting, Nomination
 from awards.queries_council import (
@@ -52,12 +45,7 @@ class MeetingAdmin(WorkAdmin):
     list_select_related = ("year", "council", "minutes__paper")
     search_fields = ("place",)
     search_help_text = "Tìm theo địa điểm."
-    pages = {
-        "attendance": AttendanceAct,
-        "discussion": DiscussionAct,
-        "close": CloseAct,
-        "minutes": MinutesAct,
-    }
+    pages = PAGES
 
     def rows(self, request: HttpRequest) -> QuerySet[AppraisalMeeting]:
         """With all that the page names."""

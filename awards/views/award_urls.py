@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from awards import forms_meeting
 from awards.views import (
     dossier_acts,
     dossiers,
@@ -19,6 +20,8 @@ _NOMINATION = "khen-thuong/de-nghi/<int:pk>/"
 _REPORT = "khen-thuong/bao-cao-thanh-tich/<int:pk>/"
 _MEETING = "khen-thuong/hop/<int:pk>/"
 _DOSSIER = "khen-thuong/ho-so/<int:pk>/"
+
+_meeting_page = meeting_forms.MeetingPage.as_view
 
 award_patterns = [
     path("khen-thuong/", index.AwardsIndex.as_view(), name="index"),
@@ -65,20 +68,26 @@ award_patterns = [
     path("khen-thuong/hop/moi/", meeting_forms.MeetingCreate.as_view(), name="meeting_create"),
     path(_MEETING, meetings.MeetingDetail.as_view(), name="meeting_detail"),
     path(
-        f"{_MEETING}co-mat/", meeting_forms.MeetingAttendance.as_view(), name="meeting_attendance"
+        f"{_MEETING}co-mat/",
+        _meeting_page(work_class=forms_meeting.AttendanceWork),
+        name="meeting_attendance",
     ),
     path(
         f"{_MEETING}bieu-quyet/<int:nomination>/",
-        meeting_forms.MeetingVote.as_view(),
+        _meeting_page(work_class=forms_meeting.VoteWork),
         name="meeting_vote",
     ),
     path(
-        f"{_MEETING}y-kien/", meeting_forms.MeetingDiscussion.as_view(), name="meeting_discussion"
+        f"{_MEETING}y-kien/",
+        _meeting_page(work_class=forms_meeting.DiscussionWork),
+        name="meeting_discussion",
     ),
-    path(f"{_MEETING}khoa/", meeting_forms.MeetingClose.as_view(), name="meeting_close"),
+    path(
+        f"{_MEETING}khoa/", _meeting_page(work_class=forms_meeting.CloseWork), name="meeting_close"
+    ),
     path(
         f"{_MEETING}ban-hanh-bien-ban/",
-        meeting_forms.MeetingIssueMinutes.as_view(),
+        _meeting_page(work_class=forms_meeting.MinutesWork),
         name="meeting_issue_minutes",
     ),
     path("khen-thuong/ho-so/", dossiers.DossierList.as_view(), name="dossier_list"),
