@@ -26,6 +26,7 @@ from dandvan.documents.docx_xml import (
     Element,
     Flow,
     gap,
+    keep_with_next,
     laid_runs,
     one_spaced,
     paragraph,
@@ -119,7 +120,7 @@ def _cells(
 ) -> tuple[Cell, ...]:
     if isinstance(row, GroupRow):
         title = paragraph(style, [run(one_spaced(row.title), RunStyle.BOLD)])
-        title.get_or_add_pPr().keepNext_val = True
+        keep_with_next(title)
         return (Cell((title,), count),)
     letters = RunStyle.BOLD if row.bold else RunStyle.PLAIN
     return tuple(Cell(_lines(text, column, style, letters)) for column, text in cells)

@@ -10,6 +10,7 @@ from dandvan.documents.docx_xml import (
     Cell,
     Element,
     Flow,
+    keep_with_next,
     one_spaced,
     paragraph,
     rule,
@@ -37,11 +38,14 @@ def _short_rule(text: str, *, face: str, size: float, room: float) -> Element:
 
 
 def _cell(*paragraphs: Element, before: float = 0) -> Cell:
-    """A cell; the first paragraph of several cells in a row keeps `before` points above it."""
-    pieces = paragraphs or (paragraph("ND30 Superior"),)
+    """A cell with `before` points above its first paragraph; a cell is never without one."""
+    return Cell(_spaced(paragraphs or (paragraph("ND30 Superior"),), before=before))
+
+
+def _spaced(paragraphs: Sequence[Element], *, before: float) -> tuple[Element, ...]:
     if before:
-        space(pieces[0], before=before)
-    return Cell(pieces)
+        space(paragraphs[0], before=before)
+    return tuple(paragraphs)
 
 
 # -- head, title, openings ----------------------------------------------------------------------
@@ -114,7 +118,7 @@ def _write_kept(flow: Flow, lines: Sequence[Element], *, before: float, after: f
     space(lines[0], before=before)
     space(lines[-1], after=after)
     for line in lines:
-        line.get_or_add_pPr().keepNext_val = True
+        keep_with_next(line)
     flow.add(*lines)
 
 
@@ -153,41 +157,54 @@ def write_annex_title(flow: Flow, view: dict[str, Any], width: float) -> None:
 
 def write_closing(flow: Flow, view: dict[str, Any], width: float) -> None:
     """Signatures and Nơi nhận, beside the last signature or below; then the foot note."""
-    write_signatures(flow, view["rows_above"], width)
     recipients = _recipients(view["recipients"])
-    if row := view["closing_row"]:
-        if row.has_dateline:
-            recipients = [paragraph("ND30 Dateline"), *recipients]
-        cells = [recipients, _signature(row, row.blocks[0])]
-        _write_row(flow, cells, (_LEFT_SHARE * width, _RIGHT_SHARE * width))
-    elif recipients:
-        flow.keep_last()
-        space(recipients[0], before=12)
-        for line in recipients[:-1]:
-            line.get_or_add_pPr().keepNext_val = True
-        flow.add(*recipients)
+    row = view["closing_row"]
+    write_signatures(flow, view["rows_above"], width, below=() if row else recipients)
+    if row:
+        blank = [paragraph("ND30 Dateline")] if row.has_dateline else []
+        columns = [[*blank, *recipients], _signature(row, row.blocks[0])]
+        _write_row(flow, columns, (_LEFT_SHARE * width, _RIGHT_SHARE * width))
     if note := one_spaced(view["doc"].foot_note):
         flow.add(paragraph("ND30 Foot Note", note))
 
 
-def write_signatures(flow: Flow, rows: Sequence[SignatureRow], width: float) -> None:
-    """Rows of signatures, each in a table without rules, held on the page of what stands above."""
-    for row in rows:
+def write_signatures(
+    flow: Flow, rows: Sequence[SignatureRow], width: float, below: Sequence[Element] = ()
+) -> None:
+    """Rows of signatures, each in a table without rules, held on the page of what stands above.
+
+    `below` are paragraphs that stay under the last row.
+    """
+    if below and not rows:
+        flow.keep_last()
+        flow.add(*below)
+    for index, row in enumerate(rows, start=1):
         signed = [_signature(row, block) for block in row.blocks]
         shares = (1 / len(signed),) * len(signed)
         if len(signed) == 1 and row.position is Align.LEFT:
             signed, shares = [*signed, []], (_RIGHT_SHARE, _LEFT_SHARE)
         elif len(signed) == 1 and row.position is not Align.CENTER:
             signed, shares = [[], *signed], (_LEFT_SHARE, _RIGHT_SHARE)
-        _write_row(flow, signed, [share * width for share in shares])
+        widths = [share * width for share in shares]
+        _write_row(flow, signed, widths, below if index == len(rows) else ())
 
 
-def _write_row(flow: Flow, columns: Sequence[Sequence[Element]], widths: Sequence[float]) -> None:
-    """One table row, 12 points below a table, as far below a text with its own 6 points."""
+def _write_row(
+    flow: Flow,
+    columns: Sequence[Sequence[Element]],
+    widths: Sequence[float],
+    below: Sequence[Element] = (),
+) -> None:
+    """A table, 12 points below another one, as far below a text with its own 6 points."""
     before = 12 if flow.ends_with_table else 6
     cells = [_cell(*pieces, before=before) for pieces in columns]
+    rows = [table_row(cells, widths)]
+    if below:
+        # In a row of the same table: LibreOffice does not hold a table with what follows it.
+        keep_with_next(rows[0])
+        rows.append(table_row([Cell(_spaced(below, before=12), len(widths))], widths))
     flow.keep_last()
-    flow.add(table("ND30 Layout", widths, [table_row(cells, widths)]))
+    flow.add(table("ND30 Layout", widths, rows))
 
 
 def _signature(row: SignatureRow, block: SignatureBlock) -> list[Element]:

@@ -109,6 +109,12 @@ def space(made: Element, *, before: float | None = None, after: float | None = N
         made.get_or_add_pPr().spacing_after = Pt(after)
 
 
+def keep_with_next(piece: Element) -> None:
+    """Hold a paragraph, or a table row by all its paragraphs, on the page of what follows."""
+    for held in piece.iter(qn("w:p")):
+        held.get_or_add_pPr().keepNext_val = True
+
+
 def gap(points: float) -> Element:
     """An empty paragraph exactly so high: parts two tables, ends a page that ends in a table."""
     made = paragraph("ND30 Gap")
@@ -202,8 +208,7 @@ class Flow:
         piece = self.last
         while piece is not None:
             is_table = piece.tag == qn("w:tbl")
-            for held in piece[-1].iter(qn("w:p")) if is_table else (piece,):
-                held.get_or_add_pPr().keepNext_val = True
+            keep_with_next(piece[-1] if is_table else piece)
             if is_table or piece.style != style_id("ND30 Gap"):
                 return
             piece = piece.getprevious()

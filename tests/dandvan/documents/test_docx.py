@@ -20,6 +20,8 @@ from dandvan.documents.lines import text_width
 from dandvan.documents.model import (
     Annex,
     CenteredTitle,
+    Column,
+    GroupRow,
     Header,
     Heading,
     HeadingLevel,
@@ -35,6 +37,7 @@ from dandvan.documents.model import (
     RunStyle,
     SignatureBlock,
     SignatureRow,
+    Table,
 )
 from dandvan.documents.pdf import render_pdf
 from tests.dandvan.documents.papers import (
@@ -54,6 +57,12 @@ from tests.dandvan.documents.word import (
 )
 
 LIST = make_list_annex(1).body[0]
+GROUPED = Table(
+    (Column("STT"), Column("Họ và tên", 4)),
+    (GroupRow("I. CÁ NHÂN"), ("1", "Siu Mẫu\nlàng Leng")),
+    total=("", "Tổng cộng"),
+    caption="Bảng 1",
+)
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 EVERY_BLOCK = (
     Heading(HeadingLevel.PART, "Phần I", "Kết quả"),
@@ -72,7 +81,7 @@ EVERY_BLOCK = (
 def make_rich(**overrides):
     """A tờ trình with every block and two annexes, the first one landscape and signed."""
     given = {
-        "body": (*EVERY_BLOCK, *make_body(3)),
+        "body": (*EVERY_BLOCK, GROUPED, *make_body(3)),
         "annexes": (
             make_list_annex(3, landscape=True, signatures=(VICE_CHAIR,)),
             make_list_annex(2, title="Danh sách tập thể"),

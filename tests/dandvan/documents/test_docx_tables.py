@@ -174,16 +174,19 @@ def test_signature_after_a_table_is_held_with_its_last_row():
 
 
 def test_recipients_of_minutes_stand_below_on_the_page_of_the_signatures():
-    word = word_of(make_minutes())
-    table = word.tables[-1]
+    signed, below = word_of(make_minutes()).tables[-1].rows
 
-    assert [cell.text.split("\n")[0] for cell in table.rows[0].cells] == ["THƯ KÝ", "CHỦ TỌA"]
-    assert is_held(table)
-    assert [p.text for p in word.paragraphs if p.text][-3:] == [
-        "Nơi nhận:",
-        "- Thành viên Hội đồng;",
-        "- Lưu: VT, Hồ sơ.",
-    ]
+    assert [cell.text.split("\n")[0] for cell in signed.cells] == ["THƯ KÝ", "CHỦ TỌA"]
+    assert all(p.paragraph_format.keep_with_next for c in signed.cells for p in c.paragraphs)
+    assert below.cells[0]._tc.grid_span == 2
+    assert below.cells[0].text == "Nơi nhận:\n- Thành viên Hội đồng;\n- Lưu: VT, Hồ sơ."
+
+
+def test_recipients_without_a_signature_stand_below_the_text():
+    word = word_of(make_proposal(signatures=()))
+
+    assert [p.text for p in word.paragraphs][-3:] == ["Nơi nhận:", "- Như trên;", "- Lưu: VT, VP."]
+    assert word.paragraphs[-4].paragraph_format.keep_with_next
 
 
 @pytest.mark.parametrize(

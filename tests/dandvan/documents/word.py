@@ -50,7 +50,8 @@ def paragraphs_of(word):
     for item in word.iter_inner_content():
         if hasattr(item, "rows"):
             for row in item.rows:
-                for cell in row.cells:
+                # A cell over several columns is given once for each of them.
+                for cell in {cell._tc: cell for cell in row.cells}.values():
                     yield from cell.paragraphs
         else:
             yield item
