@@ -17,7 +17,7 @@ from dandvan import clock
 from dandvan.documents.file_names import file_name
 from dandvan.documents.model import PrintState
 from dandvan.documents.paper import Paper
-from dandvan.documents.prints import content_mark, paper_pdf, pictures
+from dandvan.documents.prints import content_mark, paper_docx, paper_pdf, pictures
 from dandvan.views import VisibleObjectMixin
 
 # How each print is called in an address, and on the page.
@@ -27,6 +27,7 @@ STATES: dict[str, tuple[PrintState, str]] = {
     "ban-hanh": (PrintState.ISSUED, "Bản đã ban hành"),
     "ban-in": (PrintState.ISSUED, "Bản in"),
 }
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SLUGS = {
     PrintState.DRAFT: "du-thao",
     PrintState.FOR_SIGNATURE: "trinh-ky",
@@ -42,10 +43,11 @@ def states_of(paper: Paper) -> tuple[str, ...]:
 class PaperSource:
     """One kind of object that papers hang on.
 
-    `page`, `picture`, `file` are the URL names of its papers, `back` that of the object.
+    `page`, `picture`, `file` (PDF) and `word` are the URL names of its papers, `back` that of
+    the object.
     """
 
-    page = picture = file = back = ""
+    page = picture = file = word = back = ""
     siblings_title = ""
 
     def rows(self, user: Any, day: date) -> QuerySet[Any]:
@@ -152,6 +154,7 @@ class PaperView(PaperBase, TemplateView):
                     STATES[slug][1],
                     f"{self.address(source.page, obj, paper)}?ban={slug}",
                     self.address(source.file, obj, paper, state=slug),
+                    self.address(source.word, obj, paper, state=slug),
                     slug == state,
                 )
                 for slug in states_of(paper)
@@ -206,27 +209,40 @@ class PaperFileView(PaperBase, View):
         return pdf_download(paper_pdf(paper, STATES[state][0]), download_name(paper, state))
 
 
-def download_name(paper: Paper, state: str) -> str:
+class PaperWordView(PaperBase, View):
+    """A print of a paper as a Word file, to read and to edit."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The file, named as the PDF is."""
+        _, paper, state = self.found()
+        name = download_name(paper, state, suffix="docx")
+        return _download(paper_docx(paper, STATES[state][0]), name, _WORD_TYPE)
+
+
+def download_name(paper: Paper, state: str, suffix: str = "pdf") -> str:
     """Name of the file: "to-trinh-58-TTr-UBND.pdf"; one of several prints says which it is."""
-    if len(states_of(paper)) == 1:
-        return paper.file_name
     stem = paper.file_name.removesuffix(".pdf")
+    if len(states_of(paper)) == 1:
+        return f"{stem}.{suffix}"
     mark = content_mark(paper) if state == "trinh-ky" else ""
-    return file_name(stem, state, mark)
+    return file_name(stem, state, mark, suffix=suffix)
 
 
 def pdf_download(pdf: bytes, name: str) -> HttpResponse:
     """A PDF to keep under this name."""
-    response = HttpResponse(pdf, content_type="application/pdf")
+    return _download(pdf, name, "application/pdf")
+
+
+def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
 def paper_paths(prefix: str, source: type[PaperSource]) -> list[URLPattern]:
-    """Page, picture of one page and file of the papers of a source."""
-    page, picture, file = (
-        name.rpartition(":")[2] for name in (source.page, source.picture, source.file)
-    )
+    """Page, picture of one page, PDF and Word file of the papers of a source."""
+    names = (source.page, source.picture, source.file, source.word)
+    page, picture, file, word = (name.rpartition(":")[2] for name in names)
     return [
         path(prefix, PaperView.as_view(source=source), name=page),
         path(
@@ -235,4 +251,5 @@ def paper_paths(prefix: str, source: type[PaperSource]) -> list[URLPattern]:
             name=picture,
         ),
         path(f"{prefix}<slug:state>.pdf", PaperFileView.as_view(source=source), name=file),
+        path(f"{prefix}<slug:state>.docx", PaperWordView.as_view(source=source), name=word),
     ]

@@ -29,7 +29,7 @@ class DossierSource(KindSource):
     """Papers of a dossier: for who may read the dossier."""
 
     page, picture, file = "awards:dossier_paper", "awards:paper_picture", "awards:paper_pdf"
-    back = "awards:dossier_detail"
+    word, back = "awards:dossier_paper_docx", "awards:dossier_detail"
     siblings_title = "Văn bản của hồ sơ"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
@@ -65,7 +65,8 @@ class MinutesSource(PaperSource):
     """Minutes of a meeting: for readers of awards and the council, a draft for its writers."""
 
     page, picture = "awards:meeting_minutes", "awards:meeting_minutes_picture"
-    file, back = "awards:meeting_minutes_pdf", "awards:meeting_detail"
+    file, word = "awards:meeting_minutes_pdf", "awards:meeting_minutes_docx"
+    back = "awards:meeting_detail"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
         """Meetings the person may read."""
@@ -94,7 +95,8 @@ class ReportSource(PaperSource):
     """A báo cáo thành tích: for readers, the nominee himself and who confirms it."""
 
     page, picture = "awards:report_paper", "awards:report_paper_picture"
-    file, back = "awards:report_paper_pdf", "awards:report_detail"
+    file, word = "awards:report_paper_pdf", "awards:report_paper_docx"
+    back = "awards:report_detail"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
         """Reports the person may read."""
@@ -125,7 +127,8 @@ class SheetSource(PaperSource):
     """The sheet of an evaluation: for who may read the evaluation."""
 
     page, picture = "awards:evaluation_paper", "awards:evaluation_paper_picture"
-    file, back = "awards:evaluation_paper_pdf", "awards:evaluation_detail"
+    file, word = "awards:evaluation_paper_pdf", "awards:evaluation_paper_docx"
+    back = "awards:evaluation_detail"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
         """Evaluations the person may read."""

@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from PIL import Image
 
+from dandvan.documents.docx import render_docx
 from dandvan.documents.model import OfficialDocument, PrintState, to_json
 from dandvan.documents.paper import Paper
 from dandvan.documents.pdf import page_pictures, render_pdf
+from dandvan.documents.stored import stored_document
 
 PICTURE_DPI = 96
 _KEPT = 24
@@ -43,8 +45,18 @@ def paper_pdf(paper: Paper, state: PrintState) -> bytes:
     """
     if state is PrintState.ISSUED and paper.issued is not None:
         return bytes(paper.issued.content)
-    wanted = state if state in paper.prints else PrintState.FOR_SIGNATURE
-    return printed(paper.build(wanted))
+    return printed(paper.build(_built_as(paper, state)))
+
+
+def paper_docx(paper: Paper, state: PrintState) -> bytes:
+    """A print of a paper as a Word file; of an issued one with the words that were stored."""
+    if state is PrintState.ISSUED and paper.issued is not None:
+        return render_docx(stored_document(paper.issued.data))
+    return render_docx(paper.build(_built_as(paper, state)))
+
+
+def _built_as(paper: Paper, state: PrintState) -> PrintState:
+    return state if state in paper.prints else PrintState.FOR_SIGNATURE
 
 
 def content_mark(paper: Paper) -> str:

@@ -28,7 +28,8 @@ class ModelSource(KindSource):
     """Papers of a model: for its owner, its members and those who review it."""
 
     page, picture = "models_registry:model_paper", "models_registry:model_paper_picture"
-    file, back = "models_registry:model_paper_pdf", "models_registry:model_detail"
+    file, word = "models_registry:model_paper_pdf", "models_registry:model_paper_docx"
+    back = "models_registry:model_detail"
     siblings_title = "Văn bản của mô hình"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
@@ -61,7 +62,7 @@ class DecisionSource(PaperSource):
     """The decision on models: it tells the reasons of all of them, so for reviewers alone."""
 
     page, picture = "models_registry:decision_paper", "models_registry:decision_paper_picture"
-    file = "models_registry:decision_paper_pdf"
+    file, word = "models_registry:decision_paper_pdf", "models_registry:decision_paper_docx"
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
         """Decisions of the commune."""
