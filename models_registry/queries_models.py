@@ -120,6 +120,12 @@ class FigureRow:
     verified: Decimal | None
 
     @property
+    def values(self) -> tuple[IndicatorValue, ...]:
+        """The figures there are: of the villages, else of the whole model."""
+        by_village = tuple(value for _, value in self.cells if value is not None)
+        return by_village if self.whole is None else (*by_village, self.whole)
+
+    @property
     def total_text(self) -> str:
         """The sum, or the figure of the whole model, as written."""
         return vn_number(self.total)
@@ -145,15 +151,24 @@ class FigureGrid:
     rows: tuple[FigureRow, ...] = ()
     has_verified: bool = field(default=False)
 
+    @property
+    def has_figures(self) -> bool:
+        """Whether any figure is there."""
+        return any(row.values for row in self.rows)
+
 
 def figure_grid(dv_model: DanVanModel) -> FigureGrid:
     """Current figures of every indicator, one column per village with a figure."""
     values: dict[int, dict[int | None, IndicatorValue]] = {}
     current = IndicatorValue.objects.filter(indicator__dv_model=dv_model, is_current=True)
-    for value in current:
+    counted: dict[int, Village] = {}
+    for value in current.select_related("village"):
         values.setdefault(value.indicator_id, {})[value.village_id] = value
-    counted = {village_id for by_village in values.values() for village_id in by_village}
-    villages = tuple(row for row in dv_model.villages.all() if row.pk in counted)
+        if value.village is not None:
+            counted[value.village_id] = value.village
+    # A village that left the registration keeps its figures, after those that are still in it.
+    listed = [row for row in dv_model.villages.all() if counted.pop(row.pk, None)]
+    villages = (*listed, *counted.values())
     rows = tuple(
         _figure_row(indicator, villages, values.get(indicator.pk, {}))
         for indicator in dv_model.indicators.all()

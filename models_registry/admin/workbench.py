@@ -20,27 +20,16 @@ from models_registry.enums import CorrectionStatus, Mark, ModelState
 from models_registry.models import (
     DanVanModel,
     EmulationYear,
-    Indicator,
-    IndicatorValue,
     ModelAssessment,
-    ModelTransition,
     QualityMark,
     User,
 )
 from models_registry.queries import model_actors, model_facts, sees_inside
+from models_registry.queries_models import STATE_TONES, FigureGrid, figure_grid, timeline_of
+from models_registry.queries_models import FigureRow as GridRow
 from models_registry.services.move_model import paper_actors
 from models_registry.views.papers import paper_links
 
-STATE_TONES: dict[str, str] = {
-    ModelState.SUBMITTED: "wait",
-    ModelState.RETURNED: "wait",
-    ModelState.ACCEPTED: "go",
-    ModelState.REPORTED: "wait",
-    ModelState.ASSESSED: "wait",
-    ModelState.RECOGNIZED: "ok",
-    ModelState.DECLINED: "bad",
-    ModelState.REVOKED: "bad",
-}
 MARK_TONES: dict[str, str] = {Mark.MET: "ok", Mark.NOT_MET: "bad", Mark.NOT_ENOUGH: "wait"}
 
 # Acts of the owner are done on the web side, for him too: the page of each.
@@ -82,10 +71,6 @@ class FigureRow:
 def whole_model(rows: QuerySet[DanVanModel]) -> QuerySet[DanVanModel]:
     """Models with everything the page shows, in a fixed number of queries."""
     marks = QualityMark.objects.select_related("quality", "evidence").order_by("quality__order")
-    trail = ModelTransition.objects.select_related(
-        "by__individual", "signer__individual", "on_behalf_of"
-    )
-    values = IndicatorValue.objects.filter(is_current=True).select_related("village", "indicator")
     return rows.select_related(
         "year__plan",
         "window",
@@ -107,14 +92,13 @@ def whole_model(rows: QuerySet[DanVanModel]) -> QuerySet[DanVanModel]:
         "reviews__year",
         "recognitions__decision__paper",
         "year__plan__qualities",
-        Prefetch("indicators__values", values, to_attr="current_values"),
+        "indicators",
         Prefetch(
             "assessments",
             ModelAssessment.objects.select_related("assessed_by__individual").prefetch_related(
                 Prefetch("marks", marks)
             ),
         ),
-        Prefetch("transitions", trail.order_by("id")),
     )
 
 
@@ -160,42 +144,34 @@ def text_rows(dv_model: DanVanModel) -> list[tuple[str, Any]]:
     ]
 
 
-def figure_rows(dv_model: DanVanModel) -> list[FigureRow]:
+def figure_rows(grid: FigureGrid) -> list[FigureRow]:
     """Current figures of every indicator by village, after them the sum where one makes sense.
 
     The target is the whole indicator's, so it stands beside the sum.
     """
     rows = []
-    for indicator in dv_model.indicators.all():
-        values = indicator.current_values
-        summed = indicator.summable and len(values) > 1
-        for value in values:
-            rows.append(
-                FigureRow(
-                    name=indicator.name,
-                    unit=indicator.unit,
-                    place=str(value.village) if value.village else "",
-                    target=None if summed else indicator.target,
-                    reported=value.reported,
-                    verified=value.verified,
-                )
-            )
-        if summed:
-            rows.append(_sum_row(indicator, values))
+    for row in grid.rows:
+        summed = row.total is not None and len(row.values) > 1
+        for value in row.values:
+            place = str(value.village) if value.village else ""
+            target = None if summed else row.indicator.target
+            rows.append(_figure_row(row, place, target, value.reported, value.verified))
+        if row.total is not None and summed:
+            target, total = row.indicator.target, row.total
+            rows.append(_figure_row(row, "cộng các làng", target, total, row.verified))
     return rows
 
 
-def _sum_row(indicator: Indicator, values: list[IndicatorValue]) -> FigureRow:
-    """All villages together; verified only when every village is."""
-    verified = [value.verified for value in values if value.verified is not None]
-    return FigureRow(
-        name=indicator.name,
-        unit=indicator.unit,
-        place="cộng các làng",
-        target=indicator.target,
-        reported=sum((value.reported for value in values), Decimal(0)),
-        verified=sum(verified, Decimal(0)) if len(verified) == len(values) else None,
-    )
+def _figure_row(
+    row: GridRow,
+    place: str,
+    target: Decimal | None,
+    reported: Decimal,
+    verified: Decimal | None,
+) -> FigureRow:
+    """One line of the table."""
+    name, unit = row.indicator.name, row.indicator.unit
+    return FigureRow(name, unit, place, target, reported, verified)
 
 
 def file_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:
@@ -211,33 +187,6 @@ def file_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:
         for row in dv_model.attachments.all()
         if row.removed_at is None
     ]
-
-
-def timeline_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:
-    """What happened, oldest first, as the shared timeline shows it."""
-    rows = []
-    for row in dv_model.transitions.all():
-        details = []
-        if row.on_behalf_of_id:
-            source = f" ({row.get_on_behalf_source_display()})" if row.on_behalf_source else ""
-            details.append(f"Làm thay {row.on_behalf_of}{source}")
-        if row.signer_id:
-            details.append(
-                f"Theo văn bản số {row.paper_number} ngày {short_date(row.paper_date)} "
-                f"do {row.signer} ký"
-            )
-        edge = MODEL_FLOW.edges.get(row.edge)
-        rows.append(
-            {
-                "label": edge.label if edge else row.edge,
-                "who": row.by.display_name if row.by_id else "",
-                "at": row.at,
-                "note": row.note,
-                "detail": ". ".join(details),
-                "css": STATE_TONES.get(row.to_state, ""),
-            }
-        )
-    return rows
 
 
 def _edge_button(
@@ -276,14 +225,13 @@ def _edge_button(
     )
 
 
-def _row_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
+def _row_buttons(dv_model: DanVanModel, user: User, grid: FigureGrid) -> list[ActionButton]:
     """Acts that write a row and leave the state as it is."""
     roles, state = roles_of(user), dv_model.state
     buttons = []
-    has_figures = any(indicator.current_values for indicator in dv_model.indicators.all())
     if (
         roles & {Role.CLERK, Role.MOBILIZATION_BLOC}
-        and has_figures
+        and grid.has_figures
         and state in (ModelState.ACCEPTED, ModelState.REPORTED, ModelState.ASSESSED)
     ):
         page = act_url(dv_model, "verify")
@@ -315,14 +263,14 @@ def _row_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
     return buttons
 
 
-def buttons_for(dv_model: DanVanModel, user: User) -> list[ActionButton]:
+def buttons_for(dv_model: DanVanModel, user: User, grid: FigureGrid) -> list[ActionButton]:
     """What this person can do with the model now; what he cannot, with the reasons."""
     facts = model_facts(dv_model, user, clock.today())
     edges = [name for name in MODEL_FLOW.edges if name not in _WEB_PAGES]
     found = [_edge_button(dv_model, name, facts, user) for name in edges]
     return [
         *filter(None, found),
-        *_row_buttons(dv_model, user),
+        *_row_buttons(dv_model, user, grid),
         *_on_behalf_buttons(dv_model, user),
     ]
 
@@ -352,14 +300,15 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         for mark in assessment.marks.all():
             mark.tone = MARK_TONES.get(mark.mark, "")
     files = file_rows(dv_model)
+    grid = figure_grid(dv_model)
     return {
         "title": str(dv_model),
         "dv_model": dv_model,
         "state_tone": STATE_TONES.get(dv_model.state, ""),
         "members": dv_model.members.all(),
         "text_rows": text_rows(dv_model),
-        "figures": figure_rows(dv_model),
-        "targets": [i for i in dv_model.indicators.all() if not i.current_values],
+        "figures": figure_rows(grid),
+        "targets": [row.indicator for row in grid.rows if not row.values],
         "pictures": [row for row in files if row["picture"] and row["url"]],
         "files": [row for row in files if not (row["picture"] and row["url"])],
         "corrections": corrections,
@@ -369,6 +318,6 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "reviews": list(dv_model.reviews.all()),
         "reminders": list(dv_model.reminders.all()),
         "papers": paper_links(dv_model) if sees_inside(request.user, dv_model) else [],
-        "timeline": timeline_rows(dv_model),
-        "actions": buttons_for(dv_model, request.user),
+        "timeline": timeline_of(dv_model, request.user),
+        "actions": buttons_for(dv_model, request.user, grid),
     }
