@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 
 from awards.enums import Ballot, CouncilPost, FindingMark
 from awards.models import AppraisalMeeting, Council, Dossier, Evaluation, Nomination
@@ -33,7 +34,7 @@ from awards.services.nomination import (
     propose_nomination,
     put_forward_nomination,
 )
-from awards.services.plan_file import read_plan_file
+from awards.services.plan_file import PlanFile, read_plan_file
 from dandvan import clock
 from dandvan.roles import Role
 from models_registry.enums import (
@@ -77,6 +78,12 @@ from tests.journeys.uploads import stored_pdf
 from tests.plans import SECOND_COMMUNE
 
 
+@cache
+def _plan_file() -> PlanFile:
+    """The plan, read once: reading takes longer than writing its rows."""
+    return read_plan_file(SECOND_COMMUNE)
+
+
 def on(month: int, day: int, hour: int = 9):
     """Act at an hour of a day of 2026."""
     return clock.at(datetime.datetime(2026, month, day, hour))  # noqa: DTZ001 -- made aware there
@@ -104,7 +111,7 @@ class SecondCast:
 
 def make_second_cast() -> SecondCast:
     """The plan file of the second commune, loaded, and its people."""
-    load_plan(read_plan_file(SECOND_COMMUNE))
+    load_plan(_plan_file())
     plan = EmulationPlan.objects.get(commune__code="kon-ha-nung")
     commune = plan.commune
     commune.set_up = True

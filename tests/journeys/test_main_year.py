@@ -99,7 +99,7 @@ def test_every_step_of_the_year_was_taken_by_its_own_role(cast):
         ("assess", "danvan"),
         ("recognize", "vanphong"),
     ]
-    assert dv_model.transitions.last().signer == cast.signer
+    assert dv_model.transitions.last().signer == cast.commune.signers.get()
     assert [(step.edge, step.by.username) for step in row.transitions.all()] == [
         ("propose", "vanphong"),
         ("object", "danvan"),
@@ -125,7 +125,7 @@ def test_one_decision_recognizes_one_model_and_declines_the_other(cast):
     registry.decide(
         cast.clerk,
         "112/QĐ-UBND",
-        cast.signer,
+        cast.commune.signers.get(),
         {rows[0]: ("recognized", ""), rows[1]: ("declined", reason)},
     )
 

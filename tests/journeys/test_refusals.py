@@ -167,19 +167,18 @@ def test_an_impediment_after_the_vote_stops_the_signature(cast):
     assert everything() == before
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"number_text": ""}, "Ghi nhận theo văn bản đã ký còn thiếu số văn bản."),
-        ({"number_text": "131/QĐ-UBND"}, "Số tờ trình có ký hiệu TTr-UBND"),
-        ({"date": ""}, "Ghi nhận theo văn bản đã ký còn thiếu ngày văn bản."),
-        ({"date": "31/02/2026"}, "Nhập ngày"),
-        ({"date": "19/11/2026"}, "Ngày văn bản 19/11/2026 chưa tới. Kiểm tra lại ngày."),
-        ({"signer": ""}, "Ghi nhận theo văn bản đã ký còn thiếu người ký."),
-        ({"scan": None}, "Chọn tệp cho mục “Bản chụp”."),
-    ],
-)
-def test_the_clerk_records_no_signature_with_a_part_missing(cast, typed, sentence):
+INCOMPLETE = [
+    ({"number_text": ""}, "Ghi nhận theo văn bản đã ký còn thiếu số văn bản."),
+    ({"number_text": "131/QĐ-UBND"}, "Số tờ trình có ký hiệu TTr-UBND"),
+    ({"date": ""}, "Ghi nhận theo văn bản đã ký còn thiếu ngày văn bản."),
+    ({"date": "31/02/2026"}, "Nhập ngày"),
+    ({"date": "19/11/2026"}, "Ngày văn bản 19/11/2026 chưa tới. Kiểm tra lại ngày."),
+    ({"signer": ""}, "Ghi nhận theo văn bản đã ký còn thiếu người ký."),
+    ({"scan": None}, "Chọn tệp cho mục “Bản chụp”."),
+]
+
+
+def test_the_clerk_records_no_signature_with_a_part_missing(cast):
     dossier = appraised(cast)
     before = everything()
     complete = {
@@ -190,11 +189,11 @@ def test_the_clerk_records_no_signature_with_a_part_missing(cast, typed, sentenc
     }
 
     with on(11, 18):
-        desk = Person(cast.clerk).open("admin:awards_dossier_workbench", dossier.pk)
-        desk.follow("Ký tờ trình").press("Ký tờ trình", **complete | typed)
-
-    desk.sees(sentence)
-    assert everything() == before
+        for typed, sentence in INCOMPLETE:
+            desk = Person(cast.clerk).open("admin:awards_dossier_workbench", dossier.pk)
+            desk.follow("Ký tờ trình").press("Ký tờ trình", **complete | typed)
+            desk.sees(sentence)
+            assert everything() == before, typed
 
 
 def test_a_number_is_given_once_and_the_second_dossier_stays_as_it_was(cast):

@@ -22,7 +22,9 @@ def recognized(cast: YearCast) -> DanVanModel:
     registry.accept(cast.clerk, row)
     registry.report(cast.owner, row, "623")
     registry.assess(cast.bloc, row)
-    registry.decide(cast.clerk, "112/QĐ-UBND", cast.signer, {row: ("recognized", "")})
+    registry.decide(
+        cast.clerk, "112/QĐ-UBND", cast.commune.signers.get(), {row: ("recognized", "")}
+    )
     row.refresh_from_db()
     return row
 
