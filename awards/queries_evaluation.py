@@ -41,7 +41,7 @@ from awards.queries_evaluation_findings import (
 )
 from dandvan import clock
 from models_registry.enums import SubjectType
-from models_registry.models import AwardKind, Criterion, EmulationYear
+from models_registry.models import AwardKind, Collective, Criterion, EmulationYear, Individual
 from models_registry.models.dated import on_day
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "impediments_shown_to",
     "open_choices",
     "outcome_text",
+    "own_collective_sentence",
     "readiness",
     "standing_impediments",
     "unmet_for",
@@ -143,18 +144,32 @@ def award_kinds_for(evaluation: Evaluation, day: date) -> QuerySet[AwardKind]:
         else "for_individuals"
     )
     rows = AwardKind.objects.filter(on_day(day), commune_id=evaluation.commune_id, **{field: True})
-    return rows.prefetch_related("criteria").order_by("level", "code")
+    rows = rows.select_related("authority").prefetch_related("criteria")
+    return rows.order_by("level", "code")
+
+
+def own_collective_sentence(subject: Collective | Individual, award_kind: AwardKind) -> str:
+    """Why this authority cannot honor this subject: its own collective; empty when it can."""
+    kind = award_kind.authority.own_collective_kind
+    if kind and isinstance(subject, Collective) and subject.kind.code == kind:
+        return (
+            f"{award_kind.authority.name} không tự khen tập thể do mình đứng đầu: {subject.name}."
+        )
+    return ""
 
 
 def readiness(
     evaluation: Evaluation, views: Sequence[FindingView]
 ) -> tuple[tuple[AwardKind, tuple[str, ...]], ...]:
-    """For every honor the subject may get today: codes that still stand against it."""
+    """For every honor of today: what still stands against it (codes of criteria, or words)."""
     rows = []
     for kind in award_kinds_for(evaluation, clock.today()):
         needed = {criterion.pk for criterion in kind.criteria.all()}
         lacking = (v for v in views if v.criterion.pk in needed and v.mark != FindingMark.MET)
-        rows.append((kind, tuple(view.criterion.code for view in lacking)))
+        barred = ("không tự khen tập thể của mình",) * bool(
+            own_collective_sentence(evaluation.subject, kind)
+        )
+        rows.append((kind, (*barred, *(view.criterion.code for view in lacking))))
     return tuple(rows)
 
 

@@ -17,7 +17,12 @@ from awards.models import (
     Evaluation,
     Nomination,
 )
-from awards.queries_evaluation import FindingView, standing_impediments, unmet_for
+from awards.queries_evaluation import (
+    FindingView,
+    own_collective_sentence,
+    standing_impediments,
+    unmet_for,
+)
 from dandvan.roles import Actor, Relation, Role, roles_of
 from dandvan.vietnamese import short_date
 from models_registry.enums import ImpedimentEffect, SubjectType
@@ -204,16 +209,6 @@ def unmet_sentences(
         f"{evaluation.subject}: {finding.sentence}"
         for finding in unmet_for(evaluation, award_kind, without_vote=without_vote, views=views)
     )
-
-
-def own_collective_sentence(subject: Collective | Individual, award_kind: AwardKind) -> str:
-    """Why this authority cannot honor this subject: its own collective; empty when it can."""
-    kind = award_kind.authority.own_collective_kind
-    if kind and isinstance(subject, Collective) and subject.kind.code == kind:
-        return (
-            f"{award_kind.authority.name} không tự khen tập thể do mình đứng đầu: {subject.name}."
-        )
-    return ""
 
 
 def wrong_kind_sentences(

@@ -19,7 +19,7 @@ from awards.queries_evaluation import (
 )
 from awards.services.evaluation import conclude_evaluation, open_evaluation
 from dandvan.roles import Relation, Role
-from models_registry.models import Impediment, Post
+from models_registry.models import Authority, Impediment, Post
 from models_registry.services.recognition import review_model
 from tests.awards.evaluation_cast import (
     make_award_kind,
@@ -330,6 +330,16 @@ def test_readiness_names_what_each_honor_still_lacks(clerk, year, sheet, criteri
     past = make_award_kind(year, "GK_CU", criteria["TT1a"])
     past.valid_to = datetime.date(2024, 11, 19)
     past.save(update_fields=["valid_to"])
+    Authority.objects.update(own_collective_kind="")
     mark_all(clerk, sheet)
 
     assert readiness(sheet, findings_of(sheet)) == ((high, ("TT4", "TT5b")), (own, ()))
+
+
+def test_readiness_says_that_nobody_honors_his_own_collective(clerk, year, sheet, criteria):
+    own = make_award_kind(year, "GK_XA", criteria["TT1a"])
+    own.authority.own_collective_kind = sheet.collective.kind.code
+    own.authority.save(update_fields=["own_collective_kind"])
+    mark_all(clerk, sheet)
+
+    assert readiness(sheet, findings_of(sheet)) == ((own, ("không tự khen tập thể của mình",)),)
