@@ -11,7 +11,14 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
-from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words
+from awards.admin.act_page import (
+    ActPage,
+    FlowActPage,
+    Step,
+    WorkAdmin,
+    by_words,
+    flow_page,
+)
 from awards.admin_forms_paper import ConfirmForm, NoteForm
 from awards.domain.report_flow import REPORT_FLOW, ReportFacts
 from awards.enums import ReportState
@@ -84,52 +91,19 @@ class Write(ActPage):
         return "Đã lưu báo cáo thành tích."
 
 
-class Submit(FlowActPage):
-    """Send it for the nominee."""
-
-    edge_name, form_class = "submit", VersionForm
-
-    def run(self, form: Any) -> str:
-        """Send."""
-        submit_achievement_report(user=self.user, report_id=self.row.pk)
-        return "Đã gửi báo cáo thành tích để xác nhận."
-
-
 class Confirm(FlowActPage):
     """The superior's confirmation, from the signed report."""
 
     edge_name, form_class = "confirm", ConfirmForm
-
-    def form_kwargs(self) -> dict[str, Any]:
-        """Whether a paper is asked for."""
-        return {"paper": self.by_paper}
+    step = Step(
+        confirm_achievement_report,
+        "Đã ghi nhận xác nhận báo cáo thành tích.",
+        ("confirmed_on", "confirmer_post", "paper"),
+    )
 
     def initial(self) -> dict[str, Any]:
         """Today; a report bears no number of its own."""
         return {"confirmed_on": clock.today(), "paper_number": "Báo cáo thành tích"}
-
-    def run(self, form: Any) -> str:
-        """Record it."""
-        confirm_achievement_report(
-            user=self.user,
-            report_id=self.row.pk,
-            confirmed_on=form.cleaned_data["confirmed_on"],
-            confirmer_post=form.cleaned_data["confirmer_post"],
-            paper=form.paper(),
-        )
-        return "Đã ghi nhận xác nhận báo cáo thành tích."
-
-
-class Return(FlowActPage):
-    """Back to the nominee."""
-
-    edge_name, form_class = "return", NoteForm
-
-    def run(self, form: Any) -> str:
-        """Return."""
-        note = form.cleaned_data["note"]
-        return_achievement_report(user=self.user, report_id=self.row.pk, note=note)
-        return "Đã trả lại báo cáo thành tích."
 
 
 @admin.register(AchievementReport)
@@ -148,11 +122,20 @@ class AchievementReportAdmin(WorkAdmin):
         "nomination__evaluation__collective",
         "nomination__evaluation__individual",
     )
+    id_name = "report_id"
     pages = {
         "write": Write,
-        "submit": Submit,
+        "submit": flow_page(
+            "submit",
+            VersionForm,
+            Step(submit_achievement_report, "Đã gửi báo cáo thành tích để xác nhận."),
+        ),
         "confirm": Confirm,
-        "return": Return,
+        "return": flow_page(
+            "return",
+            NoteForm,
+            Step(return_achievement_report, "Đã trả lại báo cáo thành tích.", ("note",)),
+        ),
     }
 
     def flow_of(self, row: AchievementReport) -> Flow[ReportFacts]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.views.main import ChangeList
@@ -19,8 +20,21 @@ from dandvan.admin import CommuneScopedAdmin
 from dandvan.admin_pages import OwnPage, not_allowed, page_context
 from dandvan.buttons import ActionButton
 from dandvan.flow import Flow
+from dandvan.paper_forms import SignedPaperForm
 from dandvan.roles import Actor, Role
 from models_registry.models import User
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act that hands what was typed straight to its service.
+
+    `takes` names fields of the form, or "paper" for the signed paper; `said` may name `{row}`.
+    """
+
+    service: Callable[..., Any]
+    said: str
+    takes: tuple[str, ...] = ()
 
 
 class ActPage(OwnPage):
@@ -30,6 +44,17 @@ class ActPage(OwnPage):
     user: User
     template = "admin/awards/act.html"
     form_class: type[Any] = NoteForm
+    step: Step
+
+    def run(self, form: Any) -> str:
+        """Take the step of the page; a page that needs more writes its own."""
+        step = self.step
+        given = {
+            name: form.paper() if name == "paper" else form.cleaned_data[name]
+            for name in step.takes
+        }
+        step.service(user=self.user, **{self.admin.id_name: self.row.pk}, **given)
+        return step.said.format(row=self.row)
 
     def done_url(self) -> str:
         """Where to go afterwards."""
@@ -62,6 +87,11 @@ class FlowActPage(ActPage):
         if self.by_paper and not paper_actors(self.flow(), edge.name, self.user):
             raise PermissionDenied
 
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whether a paper is asked for."""
+        is_paper = issubclass(self.form_class, SignedPaperForm)
+        return {"paper": self.by_paper} if is_paper else {}
+
     def not_now(self) -> str:
         """The row is not where this edge begins."""
         if self.row.state in self.edge.sources:
@@ -82,6 +112,11 @@ class FlowActPage(ActPage):
         return "Ghi nhận theo văn bản đã ký: nhập đủ bốn mục." if self.by_paper else ""
 
 
+def flow_page(edge: str, form: type[Any], step: Step) -> type[FlowActPage]:
+    """The page of an edge that only hands on what was typed."""
+    return type(edge, (FlowActPage,), {"edge_name": edge, "form_class": form, "step": step})
+
+
 class RowList(ChangeList):
     """Rows lead straight to their page."""
 
@@ -93,12 +128,13 @@ class RowList(ChangeList):
 class WorkAdmin(CommuneScopedAdmin):
     """Rows with a state: a list, one page a row, acts by forms that call one service.
 
-    A subclass sets `page_name` (address name of a row's page) and `pages` (act -> page).
+    A subclass sets `page_name` (address name of a row's page), `pages` (act -> page) and
+    `id_name` (what its services call the number of a row).
     """
 
     reading_roles = frozenset({Role.CLERK})
     writing_roles: frozenset[Role] = frozenset()
-    page_name = ""
+    page_name = id_name = ""
     pages: dict[str, type[ActPage]] = {}
     search_fields = ("pk",)
     search_help_text = "Tìm theo tên tập thể, cá nhân; không cần gõ dấu."

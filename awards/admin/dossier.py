@@ -54,6 +54,7 @@ class DossierAdmin(WorkAdmin):
     """Award dossiers of the commune."""
 
     page_name = "admin:awards_dossier_workbench"
+    id_name = "dossier_id"
     page_template = "admin/awards/dossier_page.html"
     change_list_template = "admin/awards/dossier_list.html"
     list_display = ("code", "award_kind", "year", "round", "state_shown", "due")

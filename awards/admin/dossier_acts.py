@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 
-from awards.admin.act_page import ActPage, FlowActPage
+from awards.admin.act_page import ActPage, FlowActPage, Step, flow_page
 from awards.admin_forms_dossier import (
     DecisionForm,
     ItemForm,
@@ -98,47 +98,46 @@ class DraftingAct(ActPage):
         return f"Hồ sơ đang ở trạng thái “{label}”; trả lại hồ sơ để sửa."
 
 
-class AddNominees(DraftingAct):
-    """Put nominations in."""
+class MoveNominees(DraftingAct):
+    """Put nominations in or take them out, all of them or none."""
 
     form_class = NomineesForm
+    move: Any
+    said = ""
+
+    @transaction.atomic
+    def run(self, form: Any) -> str:
+        """Each counts one version."""
+        version = form.cleaned_data["version"]
+        for row in form.cleaned_data["nominations"]:
+            self.move(user=self.user, dossier_id=self.row.pk, nomination=row, version=version)
+            version = version + 1 if version else None
+        return self.said.format(len(form.cleaned_data["nominations"]))
+
+
+class AddNominees(MoveNominees):
+    """Put nominations in."""
+
     title, submit = "Thêm đối tượng", "Thêm vào hồ sơ"
+    said = "Đã thêm {} đối tượng vào hồ sơ."
+    move = staticmethod(add_nomination)
 
     def form_kwargs(self) -> dict[str, Any]:
         """Who can come in."""
         return {"rows": free_nominations(self.row)}
 
-    @transaction.atomic
-    def run(self, form: Any) -> str:
-        """All of them or none."""
-        version = form.cleaned_data["version"]
-        for row in form.cleaned_data["nominations"]:
-            add_nomination(user=self.user, dossier_id=self.row.pk, nomination=row, version=version)
-            version = version + 1 if version else None
-        return f"Đã thêm {len(form.cleaned_data['nominations'])} đối tượng vào hồ sơ."
 
-
-class RemoveNominees(DraftingAct):
+class RemoveNominees(MoveNominees):
     """Take nominations out."""
 
-    form_class = NomineesForm
     title, submit = "Đưa đối tượng ra khỏi hồ sơ", "Đưa ra khỏi hồ sơ"
     submit_style = "stop"
+    said = "Đã đưa {} đối tượng ra khỏi hồ sơ."
+    move = staticmethod(remove_nomination)
 
     def form_kwargs(self) -> dict[str, Any]:
         """Who is in it."""
         return {"rows": nominations_of(self.row)}
-
-    @transaction.atomic
-    def run(self, form: Any) -> str:
-        """All of them or none."""
-        version = form.cleaned_data["version"]
-        for row in form.cleaned_data["nominations"]:
-            remove_nomination(
-                user=self.user, dossier_id=self.row.pk, nomination=row, version=version
-            )
-            version = version + 1 if version else None
-        return f"Đã đưa {len(form.cleaned_data['nominations'])} đối tượng ra khỏi hồ sơ."
 
 
 class AddItem(ActPage):
@@ -183,32 +182,6 @@ class RemoveItem(ActPage):
         """Take it out."""
         remove_item(user=self.user, item_id=self.item.pk)
         return f"Đã gỡ tệp khỏi phần “{self.item.component}”."
-
-
-class Check(FlowActPage):
-    """The clerk found it complete."""
-
-    edge_name, form_class = "check", VersionForm
-
-    def run(self, form: Any) -> str:
-        """Check."""
-        check_dossier(user=self.user, dossier_id=self.row.pk, version=form.cleaned_data["version"])
-        return f"Đã kiểm tra xong hồ sơ {self.row.code}."
-
-
-class Appraise(FlowActPage):
-    """Take over the votes."""
-
-    edge_name, form_class = "appraise", PaperForm
-
-    def form_kwargs(self) -> dict[str, Any]:
-        """Whether a paper is asked for."""
-        return {"paper": self.by_paper}
-
-    def run(self, form: Any) -> str:
-        """Appraise."""
-        appraise_dossier(user=self.user, dossier_id=self.row.pk, paper=form.paper())
-        return f"Đã ghi nhận kết quả bình xét vào hồ sơ {self.row.code}."
 
 
 def trace_of(form: Any, *, by_paper: bool) -> PaperTrace | None:
@@ -262,21 +235,11 @@ class Send(FlowActPage):
     """The signed set went out."""
 
     edge_name, form_class = "send", SendForm
+    step = Step(send_dossier, "Đã ghi nhận gửi hồ sơ {row.code}.", ("sent_on", "version"))
 
     def initial(self) -> dict[str, Any]:
         """Today."""
         return {"sent_on": clock.today()}
-
-    def run(self, form: Any) -> str:
-        """Send."""
-        data = form.cleaned_data
-        send_dossier(
-            user=self.user,
-            dossier_id=self.row.pk,
-            sent_on=data["sent_on"],
-            version=data["version"],
-        )
-        return f"Đã ghi nhận gửi hồ sơ {self.row.code}."
 
 
 class Decide(FlowActPage):
@@ -329,57 +292,37 @@ class Decide(FlowActPage):
         return f"Đã nhập quyết định số {decision.paper} cho hồ sơ {self.row.code}."
 
 
-class Return(FlowActPage):
-    """Back to the desk."""
-
-    edge_name, form_class = "return", NoteForm
-
-    def run(self, form: Any) -> str:
-        """Return."""
-        note = form.cleaned_data["note"]
-        return_dossier(user=self.user, dossier_id=self.row.pk, note=note)
-        return f"Đã trả lại hồ sơ {self.row.code} để bổ sung."
-
-
-class Readdress(FlowActPage):
-    """Turn to another authority."""
-
-    edge_name, form_class = "readdress", ReaddressForm
-
-    def run(self, form: Any) -> str:
-        """Readdress."""
-        data = form.cleaned_data
-        readdress_dossier(
-            user=self.user,
-            dossier_id=self.row.pk,
-            note=data["note"],
-            award_kind=data["award_kind"],
-            version=data["version"],
-        )
-        return f"Hồ sơ {self.row.code} được lập lại để gửi nơi khác."
-
-
-class Cancel(FlowActPage):
-    """Give the dossier up."""
-
-    edge_name, form_class = "cancel", NoteForm
-
-    def run(self, form: Any) -> str:
-        """Cancel."""
-        note = form.cleaned_data["note"]
-        cancel_dossier(user=self.user, dossier_id=self.row.pk, note=note)
-        return f"Đã hủy hồ sơ {self.row.code}."
-
-
 PAGES: dict[str, type[ActPage]] = {
-    "check": Check,
-    "appraise": Appraise,
+    "check": flow_page(
+        "check",
+        VersionForm,
+        Step(check_dossier, "Đã kiểm tra xong hồ sơ {row.code}.", ("version",)),
+    ),
+    "appraise": flow_page(
+        "appraise",
+        PaperForm,
+        Step(appraise_dossier, "Đã ghi nhận kết quả bình xét vào hồ sơ {row.code}.", ("paper",)),
+    ),
     "sign": Sign,
     "send": Send,
     "decide": Decide,
-    "return": Return,
-    "readdress": Readdress,
-    "cancel": Cancel,
+    "return": flow_page(
+        "return",
+        NoteForm,
+        Step(return_dossier, "Đã trả lại hồ sơ {row.code} để bổ sung.", ("note",)),
+    ),
+    "readdress": flow_page(
+        "readdress",
+        ReaddressForm,
+        Step(
+            readdress_dossier,
+            "Hồ sơ {row.code} được lập lại để gửi nơi khác.",
+            ("note", "award_kind", "version"),
+        ),
+    ),
+    "cancel": flow_page(
+        "cancel", NoteForm, Step(cancel_dossier, "Đã hủy hồ sơ {row.code}.", ("note",))
+    ),
     "add_nominees": AddNominees,
     "remove_nominees": RemoveNominees,
     "add_item": AddItem,

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
-from awards.admin.act_page import ActPage, FlowActPage, WorkAdmin, by_words
+from awards.admin.act_page import ActPage, Step, WorkAdmin, by_words, flow_page
 from awards.admin.evaluation import years_of
 from awards.admin_forms_paper import NoteForm, PaperForm, PaperNoteForm
 from awards.domain.nomination_flow import NOMINATION_FLOW, NominationFacts
@@ -83,74 +83,41 @@ class ChairPaperForm(PaperForm):
     signer_bodies = (SignerBody.UBND,)
 
 
-class NominationAct(FlowActPage):
-    """An act on a nomination, himself or from signed paper."""
-
-    def form_kwargs(self) -> dict[str, Any]:
-        """Whether a paper is asked for."""
-        return {"paper": self.by_paper} if issubclass(self.form_class, PaperForm) else {}
-
-
-class Agree(NominationAct):
-    """The bloc agrees."""
-
-    edge_name, form_class = "agree", BlocPaperForm
-
-    def run(self, form: Any) -> str:
-        """Record it."""
-        agree_nomination(user=self.user, nomination_id=self.row.pk, paper=form.paper())
-        return f"Đã ghi nhận Khối Dân vận thống nhất đề nghị {self.row.subject}."
-
-
-class Object(NominationAct):
-    """The bloc does not agree."""
-
-    edge_name, form_class = "object", BlocObjectionForm
-
-    def run(self, form: Any) -> str:
-        """Record it with its reason."""
-        object_nomination(
-            user=self.user,
-            nomination_id=self.row.pk,
-            note=form.cleaned_data["note"],
-            paper=form.paper(),
-        )
-        return f"Đã ghi nhận Khối Dân vận chưa thống nhất đề nghị {self.row.subject}."
-
-
-class PutForward(NominationAct):
-    """The chair puts the nominee forward."""
-
-    edge_name, form_class = "put_forward", ChairPaperForm
-
-    def run(self, form: Any) -> str:
-        """Record it."""
-        put_forward_nomination(user=self.user, nomination_id=self.row.pk, paper=form.paper())
-        return f"Đã đưa {self.row.subject} ra bình xét."
-
-
-class Repropose(NominationAct):
-    """The clerk proposes again."""
-
-    edge_name, form_class = "repropose", NoteForm
-
-    def run(self, form: Any) -> str:
-        """Propose again."""
-        note = form.cleaned_data["note"]
-        repropose_nomination(user=self.user, nomination_id=self.row.pk, note=note)
-        return f"Đã đề xuất lại {self.row.subject}."
-
-
-class Withdraw(NominationAct):
-    """The clerk withdraws the nomination."""
-
-    edge_name, form_class = "withdraw", NoteForm
-
-    def run(self, form: Any) -> str:
-        """Withdraw."""
-        note = form.cleaned_data["note"]
-        withdraw_nomination(user=self.user, nomination_id=self.row.pk, note=note)
-        return f"Đã rút đề nghị {self.row.subject}."
+FLOW_PAGES: dict[str, type[ActPage]] = {
+    "agree": flow_page(
+        "agree",
+        BlocPaperForm,
+        Step(
+            agree_nomination,
+            "Đã ghi nhận Khối Dân vận thống nhất đề nghị {row.subject}.",
+            ("paper",),
+        ),
+    ),
+    "object": flow_page(
+        "object",
+        BlocObjectionForm,
+        Step(
+            object_nomination,
+            "Đã ghi nhận Khối Dân vận chưa thống nhất đề nghị {row.subject}.",
+            ("note", "paper"),
+        ),
+    ),
+    "put_forward": flow_page(
+        "put_forward",
+        ChairPaperForm,
+        Step(put_forward_nomination, "Đã đưa {row.subject} ra bình xét.", ("paper",)),
+    ),
+    "repropose": flow_page(
+        "repropose",
+        NoteForm,
+        Step(repropose_nomination, "Đã đề xuất lại {row.subject}.", ("note",)),
+    ),
+    "withdraw": flow_page(
+        "withdraw",
+        NoteForm,
+        Step(withdraw_nomination, "Đã rút đề nghị {row.subject}.", ("note",)),
+    ),
+}
 
 
 class Citation(ActPage):
@@ -158,16 +125,11 @@ class Citation(ActPage):
 
     form_class = CitationForm
     title, submit = "Sửa thành tích tóm tắt", "Lưu thành tích tóm tắt"
+    step = Step(write_citation, "Đã lưu thành tích tóm tắt.", ("citation",))
 
     def initial(self) -> dict[str, Any]:
         """What is written."""
         return {"citation": self.row.citation}
-
-    def run(self, form: Any) -> str:
-        """Write it."""
-        citation = form.cleaned_data["citation"]
-        write_citation(user=self.user, nomination_id=self.row.pk, citation=citation)
-        return "Đã lưu thành tích tóm tắt."
 
 
 class StartReport(ActPage):
@@ -238,15 +200,8 @@ class NominationAdmin(WorkAdmin):
         "evaluation__collective",
         "evaluation__individual",
     )
-    pages = {
-        "agree": Agree,
-        "object": Object,
-        "repropose": Repropose,
-        "put_forward": PutForward,
-        "withdraw": Withdraw,
-        "citation": Citation,
-        "report": StartReport,
-    }
+    id_name = "nomination_id"
+    pages = {**FLOW_PAGES, "citation": Citation, "report": StartReport}
 
     def flow_of(self, row: Nomination) -> Flow[NominationFacts]:
         """The flow of nominations."""
