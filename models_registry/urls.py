@@ -11,6 +11,7 @@ from models_registry.views import (
     model_page,
     papers,
     participation,
+    replication,
     report,
     start,
     submit,
@@ -59,6 +60,22 @@ urlpatterns = [
         name="model_return_report",
     ),
     path("mo-hinh/<int:pk>/viec/<slug:act>/", model_acts.ModelActView.as_view(), name="model_act"),
+    path(
+        "mo-hinh/<int:pk>/nhan-rong/",
+        replication.ReplicationNewView.as_view(),
+        name="replication_new",
+    ),
+    path("nhan-rong/", replication.ReplicationListView.as_view(), name="replication_list"),
+    path(
+        "nhan-rong/<int:pk>/sua/",
+        replication.ReplicationEditView.as_view(),
+        name="replication_edit",
+    ),
+    path(
+        "nhan-rong/<int:pk>/thoi/",
+        replication.ReplicationEndView.as_view(),
+        name="replication_end",
+    ),
     path(
         "tham-gia/",
         participation.ParticipationRosterView.as_view(),

@@ -9,6 +9,7 @@ from models_registry.admin import (
     people,
     places,
     plan,
+    replication,
     yearly_records,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "people",
     "places",
     "plan",
+    "replication",
     "yearly_records",
 ]

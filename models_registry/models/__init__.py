@@ -30,6 +30,7 @@ from models_registry.models.plan import (
 )
 from models_registry.models.progress import ModelReport, Reminder
 from models_registry.models.recognition import ModelReview, Recognition
+from models_registry.models.replication import Replication
 from models_registry.models.transition import ModelTransition, RecordedTransition
 from models_registry.models.yearly_record import YearlyRecord
 
@@ -71,6 +72,7 @@ __all__ = [
     "RecordedTransition",
     "Regime",
     "Reminder",
+    "Replication",
     "Signer",
     "SubjectKind",
     "User",

@@ -22,6 +22,7 @@ from models_registry.views.display import registration_rows
 from models_registry.views.files import file_rows
 from models_registry.views.model_acts import next_actions
 from models_registry.views.papers import paper_links
+from models_registry.views.replication import family_context
 
 # What is still to come, by state.
 TO_COME = {
@@ -56,6 +57,7 @@ class ModelDetailView(ModelPage):
             "todo": TO_COME.get(ModelState(dv_model.state), ()),
             "inside": inside,
             "today": clock.today(),
+            **family_context(dv_model, user),
         }
         if inside:
             context |= self._inside(dv_model)

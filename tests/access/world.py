@@ -43,6 +43,7 @@ from models_registry.models import (
 from models_registry.services.acceptance import CorrectionInput, return_model
 from models_registry.services.files import store_file
 from models_registry.services.participation import register_oneself
+from models_registry.services.replication import AdoptionInput, record_replication
 from models_registry.services.yearly import record_fact
 from tests.awards.award_steps import (
     closed,
@@ -131,7 +132,7 @@ def build_world() -> World:
     people = _people(cast)
     models, decision = _models(cast, people["member"])
     awards = _awards(cast)
-    around = _around(cast)
+    around = _around(cast, models["recognized"])
     _impede(
         cast, ImpedimentKind.COMPLAINT, BLOCKING, BLOCKING_PAPER, since=WORKING_DAY, blocks=True
     )
@@ -148,10 +149,16 @@ def build_world() -> World:
     )
 
 
-def _around(cast: WebCast) -> dict[str, Model]:
-    """What stands around the models: the owner's registration to take part."""
+def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
+    """What stands around the models: the owner takes part, another commune adopts his model."""
+    adoption = AdoptionInput(since=WORKING_DAY, place="Xã Kon Hà Nừng")
     with on(20):
-        return {"participation": register_oneself(user=cast.nominee, pledge="Vận động hộ")}
+        return {
+            "participation": register_oneself(user=cast.nominee, pledge="Vận động hộ"),
+            "replication": record_replication(
+                user=cast.clerk, model_id=recognized.pk, adoption=adoption
+            ),
+        }
 
 
 def _people(cast: WebCast) -> dict[str, User]:

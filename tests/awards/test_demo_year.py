@@ -25,11 +25,13 @@ from models_registry.models import (
     IndicatorValue,
     Individual,
     ModelReview,
+    Replication,
     User,
     Village,
 )
 from models_registry.queries import active_on
 from models_registry.queries_participation import roster
+from models_registry.queries_replication import spread_figures, spread_models
 from tests.plans import TO_TUNG
 
 pytestmark = [pytest.mark.xdist_group("demo")]
@@ -246,6 +248,20 @@ class DemoYear(TestCase):
         missing = [row for group in found.narrowed(missing=True) for row in group.rows]
         assert [row.individual.code for row in missing] == ["O25", "O39", "O34", "O38"]
         assert [row.models for row in missing] == [(), (), (), ()]
+
+    def test_where_models_spread(self) -> None:
+        rows = Replication.objects.order_by("since")
+        assert [(row.dv_model.name, row.where, row.who) for row in rows] == [
+            (
+                "Tuyên truyền pháp luật bằng hai thứ tiếng qua loa làng",
+                "làng Đak Pơ Kao",
+                "Đinh Văn Tơl",
+            ),
+            ("Tiếng chiêng học bài", "Xã Kon Hà Nừng, huyện Kbang (tên giả định)", ""),
+        ]
+        clerk = User.objects.get(username="vanphong")
+        figures = spread_figures(spread_models(clerk).filter(year__year=2024))
+        assert (figures.adopted, figures.alone, figures.places) == (2, 3, 2)
 
     def test_a_second_demo_is_refused(self) -> None:
         with pytest.raises(DomainError) as refused:

@@ -450,6 +450,7 @@ def test_the_entry_of_the_shown_page_is_marked(shown, marked):
 COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thưởng"]
 LISTS = [
     "Đăng ký tham gia",
+    "Nhân rộng",
     "Đánh giá mục IV",
     "Đề nghị khen thưởng",
     "Họp Hội đồng",
@@ -461,10 +462,10 @@ LISTS = [
 @pytest.mark.parametrize(
     ("roles", "labels"),
     [
-        ({Role.PARTICIPANT}, [*COMMON, "Lịch năm"]),
-        ({Role.PUBLICIST}, [*COMMON, "Lịch năm"]),
-        ({Role.ADMIN}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Lịch năm"]),
-        ({Role.ADMIN, Role.PARTICIPANT}, [*COMMON, "Lịch năm"]),
+        ({Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Lịch năm"]),
+        ({Role.PUBLICIST}, [*COMMON, "Nhân rộng", "Lịch năm"]),
+        ({Role.ADMIN}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Nhân rộng", "Lịch năm"]),
+        ({Role.ADMIN, Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Lịch năm"]),
         ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", *LISTS]),
         ({Role.CLERK}, [*COMMON, *LISTS]),
         ({Role.MOBILIZATION_BLOC}, [*COMMON, *LISTS]),

@@ -7,6 +7,7 @@ from typing import Any
 
 from awards.services.demo.world import DemoWorld, as_date, read_demo
 from models_registry.services.participation import register_many
+from models_registry.services.replication import AdoptionInput, record_replication
 
 
 class AroundEvents:
@@ -24,6 +25,11 @@ class AroundEvents:
                 row["date"], "đăng ký tham gia", partial(self._participate, row), hour=16
             )
 
+        for row in self.content["replications"]:
+            self.world.plan_event(
+                row["date"], f"nhân rộng {row['model']}", partial(self._adopt, row), hour=14
+            )
+
     def _participate(self, row: dict[str, Any]) -> None:
         """The office enters a list of people."""
         world = self.world
@@ -33,4 +39,20 @@ class AroundEvents:
             people=[world.people[code] for code in row["people"]],
             source=row["source"],
             registered_on=as_date(row["date"]),
+        )
+
+    def _adopt(self, row: dict[str, Any]) -> None:
+        """The clerk records who adopts a model."""
+        world = self.world
+        record_replication(
+            user=world.users[row["by"]],
+            model_id=world.models[row["model"]].pk,
+            adoption=AdoptionInput(
+                since=as_date(row["since"]),
+                village=world.villages.get(row.get("village", "")),
+                place=row.get("place", ""),
+                responsible=world.people.get(row.get("responsible", "")),
+                adapted=row["adapted"],
+                paper=row.get("paper", ""),
+            ),
         )
