@@ -7,7 +7,7 @@ import pytest
 from dandvan.documents.model import Paragraph, to_json
 from dandvan.documents.stored import stored_document
 from tests.dandvan.documents.papers import make_proposal
-from tests.dandvan.documents.test_docx import PAPERS
+from tests.dandvan.documents.rich_papers import PAPERS
 
 
 @pytest.mark.parametrize("name", PAPERS)
