@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from awards.models import Evaluation
 from dandvan.vietnamese import short_date, vn_number
 from models_registry.enums import (
     MemberPart,
@@ -73,6 +74,25 @@ def models_behind_each(
     return found | {row: _highest_part(models, parts.get(row.pk, {}), year) for row in persons}
 
 
+def models_behind_all(evaluations: Iterable[Evaluation]) -> tuple[DanVanModel, ...]:
+    """Models behind the subjects of these sheets, each once, in order of year and code."""
+    by_year: dict[EmulationYear, list[Collective | Individual]] = {}
+    for row in evaluations:
+        by_year.setdefault(row.year, []).append(row.subject)
+    return each_once(
+        dv_model
+        for year, subjects in by_year.items()
+        for models in models_behind_each(subjects, year).values()
+        for dv_model in models
+    )
+
+
+def each_once(models: Iterable[DanVanModel]) -> tuple[DanVanModel, ...]:
+    """Models, each once, in order of year and code."""
+    found = {row.pk: row for row in models}
+    return tuple(sorted(found.values(), key=lambda row: (row.year_id, row.code, row.pk)))
+
+
 def _parts_of(persons: Sequence[Individual]) -> dict[int, dict[int, set[str]]]:
     """Parts that persons played, by person and model."""
     parts: dict[int, dict[int, set[str]]] = {}
@@ -103,6 +123,17 @@ def recognizing_decision(dv_model: DanVanModel) -> Decision | None:
         if row.outcome == RecognitionOutcome.RECOGNIZED
     ]
     return max(found, key=lambda row: (row.paper.date, row.pk), default=None)
+
+
+def recognizing_decisions(models: Iterable[DanVanModel]) -> tuple[Decision, ...]:
+    """Decisions that recognize these models, by date, each once."""
+    rows = Decision.objects.filter(
+        recognitions__dv_model__in=[row.pk for row in models],
+        recognitions__outcome=RecognitionOutcome.RECOGNIZED,
+    )
+    return tuple(
+        rows.select_related("paper__authority", "scan").order_by("paper__date", "pk").distinct()
+    )
 
 
 def result_text(dv_model: DanVanModel) -> str:

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 
 from awards.documents.contents import build_dossier_contents
-from awards.documents.nominees import nominees_of
+from awards.documents.nominees import models_of_nominees, nominees_of
 from awards.documents.paper_checks import records_of
 from awards.documents.papers import (
     CANDIDATES,
@@ -23,9 +23,9 @@ from awards.documents.papers import (
     dossier_papers,
     paper_day,
 )
-from awards.documents.resting_models import models_of_nominees, recognizing_decisions
 from awards.enums import DossierState, ItemRule
 from awards.models import Dossier
+from awards.queries_resting import recognizing_decisions
 from dandvan.documents.bundle import BundlePart, merge_bundle, picture_as_page
 from dandvan.documents.model import PrintState
 from dandvan.documents.paper import Paper

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from awards.documents.candidate_list import coming_decision
-from awards.documents.nominees import Nominee, nominees_of
-from awards.documents.resting_models import models_of_nominees
+from awards.documents.nominees import Nominee, models_of_nominees, nominees_of
 from awards.models import Dossier
 from awards.queries_resting import models_behind
 from dandvan.documents.model import (

@@ -8,6 +8,7 @@ from datetime import date
 
 from awards.models import Award, Dossier, Nomination
 from awards.queries_dossier import nominations_of
+from awards.queries_resting import models_behind_all
 from dandvan.vietnamese import short_date
 from models_registry.documents.wording import (
     counted,
@@ -16,7 +17,7 @@ from models_registry.documents.wording import (
     subject_name,
 )
 from models_registry.enums import AwardForm, PastAwardKind
-from models_registry.models import Collective, Individual, PastAward
+from models_registry.models import Collective, DanVanModel, Individual, PastAward
 
 
 @dataclass(frozen=True)
@@ -145,3 +146,8 @@ def _from_award(row: Award) -> PastHonor:
         paper.authority.name,
         row.award_kind.form == AwardForm.TITLE,
     )
+
+
+def models_of_nominees(nominees: Iterable[Nominee]) -> tuple[DanVanModel, ...]:
+    """Models behind all nominees, each once, in order of year and code."""
+    return models_behind_all(row.nomination.evaluation for row in nominees)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from awards.documents.meetings import meetings_of, meetings_of_votes
-from awards.documents.nominees import NomineeList, nominee_list, nominees_of
+from awards.documents.nominees import NomineeList, models_of_nominees, nominee_list, nominees_of
 from awards.documents.proposal import proposal_signer
-from awards.documents.resting_models import models_of_nominees, recognizing_decisions
 from awards.models import AppraisalMeeting, Dossier, Evaluation, NomineeVote, VoteRule
 from awards.queries_council import meeting_day, vote_rule_among, vote_rules
 from awards.queries_dossier import DossierCase, cases_of
+from awards.queries_resting import recognizing_decisions
 from dandvan.vietnamese import short_date
 from models_registry.documents.wording import plan_is_numbered
 from models_registry.enums import DocumentKind, SignerBody

@@ -16,7 +16,6 @@ from awards.documents.minutes import build_minutes
 from awards.documents.model_summary import build_model_summary
 from awards.documents.nominees import Nominee, nominee_list
 from awards.documents.proposal import build_proposal
-from awards.documents.resting_models import each_once
 from awards.enums import NominationState
 from awards.models import (
     AchievementReport,
@@ -28,6 +27,7 @@ from awards.models import (
 )
 from awards.queries_council import meeting_day
 from awards.queries_dossier import DossierCase, cases_of
+from awards.queries_resting import each_once
 from dandvan import clock
 from dandvan.documents.model import OfficialDocument, PrintState
 from dandvan.documents.paper import Paper

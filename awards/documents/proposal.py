@@ -7,9 +7,9 @@ from datetime import date
 from awards.documents.candidate_list import candidate_annex
 from awards.documents.meetings import meetings_of, minutes_citation
 from awards.documents.model_summary import summary_annex
-from awards.documents.nominees import Nominee, NomineeList, nominees_of
-from awards.documents.resting_models import models_of_nominees, recognizing_decisions
+from awards.documents.nominees import Nominee, NomineeList, models_of_nominees, nominees_of
 from awards.models import Dossier
+from awards.queries_resting import recognizing_decisions
 from dandvan.documents.model import (
     Block,
     Heading,

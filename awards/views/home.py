@@ -27,22 +27,13 @@ from dandvan.vietnamese import weekday_date
 from dandvan.views import RoleRequiredMixin
 from models_registry.models import User, YearWindow
 from models_registry.queries import current_individual_id
+from models_registry.queries_models import STATE_TONES
 from models_registry.queries_participation import own_participation
 from models_registry.services.registration import REGISTRANTS
 
 URGENT_ROWS = 12
 LATER_KEY = "setup_later"
 SETUP_ROLES = frozenset({Role.ADMIN, Role.CLERK})
-STATE_TONES = {
-    "submitted": "wait",
-    "returned": "bad",
-    "accepted": "go",
-    "reported": "wait",
-    "assessed": "go",
-    "recognized": "honour",
-    "declined": "bad",
-    "revoked": "bad",
-}
 
 
 class HomeView(RoleRequiredMixin, TemplateView):
