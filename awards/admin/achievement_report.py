@@ -6,17 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
+from django.urls import URLPattern
 
 from awards.admin.act_page import (
     ActPage,
     FlowActPage,
     Step,
     WorkAdmin,
-    by_words,
     flow_page,
 )
 from awards.admin_forms_paper import ConfirmForm, NoteForm
@@ -39,8 +37,7 @@ from dandvan import clock
 from dandvan.flow import Flow
 from dandvan.forms import VersionForm
 from dandvan.roles import Actor
-from dandvan.templatetags.ui import state as state_badge
-from dandvan.vietnamese import search_key, short_date
+from dandvan.vietnamese import short_date
 from models_registry.models import DecreeForm, User
 
 
@@ -122,6 +119,7 @@ class AchievementReportAdmin(WorkAdmin):
         "nomination__evaluation__collective",
         "nomination__evaluation__individual",
     )
+    sheet_path = "nomination__evaluation"
     id_name = "report_id"
     pages = {
         "write": Write,
@@ -150,12 +148,6 @@ class AchievementReportAdmin(WorkAdmin):
         """With all that the page names."""
         return reports_to_read(self.get_queryset(request))
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Rows whose nominee has every word, without tone marks."""
-        return by_words(queryset, search_key(search_term).split(), _named), False
-
     @admin.display(description="Tập thể, cá nhân")
     def subject_shown(self, row: AchievementReport) -> str:
         """Whose report."""
@@ -171,27 +163,9 @@ class AchievementReportAdmin(WorkAdmin):
         """The year."""
         return row.nomination.evaluation.year.year
 
-    @admin.display(description="Tình trạng", ordering="state")
-    def state_shown(self, row: AchievementReport) -> SafeString:
-        """The state as a badge."""
-        return state_badge(row.get_state_display(), tone(row.state))
-
     def get_urls(self) -> list[URLPattern]:
         """One page and its acts."""
-        wrap = self.admin_site.admin_view
-        return [
-            path(
-                "<int:object_id>/trang/",
-                wrap(self.page_view),
-                name="awards_achievementreport_workbench",
-            ),
-            path(
-                "<int:object_id>/viec/<slug:act>/",
-                wrap(self.act_view),
-                name="awards_achievementreport_workbench_act",
-            ),
-            *super().get_urls(),
-        ]
+        return [*self.row_urls(), *super().get_urls()]
 
     def page_context(self, request: HttpRequest, row: AchievementReport) -> dict[str, Any]:
         """The texts, the confirmation, what can be done now."""
@@ -217,10 +191,3 @@ class AchievementReportAdmin(WorkAdmin):
             ),
             "happenings": happenings(REPORT_FLOW, row),
         }
-
-
-def _named(word: str) -> Q:
-    """Condition: the nominee has this word in his name."""
-    return Q(nomination__evaluation__collective__search_name__contains=word) | Q(
-        nomination__evaluation__individual__search_name__contains=word
-    )

@@ -6,15 +6,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 
 from awards.admin_forms_paper import NoteForm
 from awards.services.take_edge import paper_actors
+from awards.templatetags.award_tags import tone
 from awards.views.flow_buttons import NOTE_LABELS
 from dandvan.admin import CommuneScopedAdmin
 from dandvan.admin_pages import OwnPage, not_allowed, page_context
@@ -22,6 +26,8 @@ from dandvan.buttons import ActionButton
 from dandvan.flow import Flow
 from dandvan.paper_forms import SignedPaperForm
 from dandvan.roles import Actor, Role
+from dandvan.templatetags.ui import state as state_badge
+from dandvan.vietnamese import search_key
 from models_registry.models import User
 
 
@@ -129,12 +135,14 @@ class WorkAdmin(CommuneScopedAdmin):
     """Rows with a state: a list, one page a row, acts by forms that call one service.
 
     A subclass sets `page_name` (address name of a row's page), `pages` (act -> page) and
-    `id_name` (what its services call the number of a row).
+    `id_name` (what its services call the number of a row); where rows are found by the name
+    of the nominee, `sheet_path` leads to his evaluation.
     """
 
     reading_roles = frozenset({Role.CLERK})
     writing_roles: frozenset[Role] = frozenset()
-    page_name = id_name = ""
+    page_name = id_name = sheet_path = ""
+    page_path = "trang"
     pages: dict[str, type[ActPage]] = {}
     search_fields = ("pk",)
     search_help_text = "Tìm theo tên tập thể, cá nhân; không cần gõ dấu."
@@ -218,6 +226,34 @@ class WorkAdmin(CommuneScopedAdmin):
         """What the page of a row shows; with `title` and `heading`."""
         raise NotImplementedError
 
+    @admin.display(description="Tình trạng", ordering="state")
+    def state_shown(self, row: Any) -> SafeString:
+        """The state as a badge."""
+        return state_badge(row.get_state_display(), tone(row.state))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Rows whose nominee has every word, without tone marks; needs `sheet_path`."""
+        if not self.sheet_path:
+            return super().get_search_results(request, queryset, search_term)
+        for word in search_key(search_term).split():
+            queryset = queryset.filter(
+                Q(**{f"{self.sheet_path}__collective__search_name__contains": word})
+                | Q(**{f"{self.sheet_path}__individual__search_name__contains": word})
+            )
+        return queryset, False
+
+    def row_urls(self) -> list[URLPattern]:
+        """The page of a row and its acts."""
+        wrap, name = self.admin_site.admin_view, self.page_name.removeprefix("admin:")
+        page = f"<int:object_id>/{self.page_path}/"
+        acts = "<int:object_id>/viec/<slug:act>/"
+        return [
+            path(page, wrap(self.page_view), name=name),
+            path(acts, wrap(self.act_view), name=f"{name}_act"),
+        ]
+
     def buttons(
         self, request: HttpRequest, row: Any, facts: Any, *, direct: Iterable[str] = ()
     ) -> list[ActionButton]:
@@ -248,10 +284,3 @@ class WorkAdmin(CommuneScopedAdmin):
                 )
             )
         return buttons
-
-
-def by_words(queryset: Any, words: Iterable[str], condition: Callable[[str], Any]) -> Any:
-    """Rows that answer to every word of a search."""
-    for word in words:
-        queryset = queryset.filter(condition(word))
-    return queryset

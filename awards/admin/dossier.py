@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, URLPattern, path, reverse
-from django.utils.safestring import SafeString
 
 from awards.admin.act_page import WorkAdmin
 from awards.admin.dossier_acts import PAGES, NewDossier, RemoveItem, free_nominations
@@ -44,7 +43,6 @@ from awards.views.paper_sources import DossierSource
 from dandvan import clock
 from dandvan.flow import Flow
 from dandvan.roles import Actor
-from dandvan.templatetags.ui import state as state_badge
 from dandvan.vietnamese import short_date
 from models_registry.models import User
 
@@ -54,6 +52,7 @@ class DossierAdmin(WorkAdmin):
     """Award dossiers of the commune."""
 
     page_name = "admin:awards_dossier_workbench"
+    page_path = "ban"
     id_name = "dossier_id"
     page_template = "admin/awards/dossier_page.html"
     change_list_template = "admin/awards/dossier_list.html"
@@ -86,17 +85,12 @@ class DossierAdmin(WorkAdmin):
             "decision__paper",
         )
 
-    @admin.display(description="Tình trạng", ordering="state")
-    def state_shown(self, row: Dossier) -> SafeString:
-        """The state as a badge."""
-        return state_badge(row.get_state_display(), tone(row.state))
-
     def get_urls(self) -> list[URLPattern]:
         """A new one, the workbench, its acts, its files."""
         wrap = self.admin_site.admin_view
         return [
             path("moi/", wrap(self.new_view), name="awards_dossier_new"),
-            path("<int:object_id>/ban/", wrap(self.page_view), name="awards_dossier_workbench"),
+            *self.row_urls(),
             path(
                 "<int:object_id>/tep/moi/",
                 wrap(self.item_view),
@@ -106,11 +100,6 @@ class DossierAdmin(WorkAdmin):
                 "<int:object_id>/tep/<int:item>/go/",
                 wrap(self.item_remove_view),
                 name="awards_dossier_item_remove",
-            ),
-            path(
-                "<int:object_id>/viec/<slug:act>/",
-                wrap(self.act_view),
-                name="awards_dossier_workbench_act",
             ),
             *super().get_urls(),
         ]

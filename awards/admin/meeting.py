@@ -74,16 +74,11 @@ class MeetingAdmin(WorkAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("moi/", wrap(self.new_view), name="awards_meeting_new"),
-            path("<int:object_id>/trang/", wrap(self.page_view), name="awards_meeting_workbench"),
+            *self.row_urls(),
             path(
                 "<int:object_id>/phieu/<int:nomination>/",
                 wrap(self.vote_view),
                 name="awards_meeting_vote",
-            ),
-            path(
-                "<int:object_id>/viec/<slug:act>/",
-                wrap(self.act_view),
-                name="awards_meeting_workbench_act",
             ),
             *super().get_urls(),
         ]

@@ -7,14 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.safestring import SafeString
 
-from awards.admin.act_page import ActPage, Step, WorkAdmin, by_words, flow_page
+from awards.admin.act_page import ActPage, Step, WorkAdmin, flow_page
 from awards.admin.evaluation import years_of
 from awards.admin_forms_paper import NoteForm, PaperForm, PaperNoteForm
 from awards.domain.nomination_flow import NOMINATION_FLOW, NominationFacts
@@ -47,8 +46,7 @@ from dandvan.admin_pages import not_allowed, page_context
 from dandvan.flow import Flow
 from dandvan.forms import VersionForm
 from dandvan.roles import Actor
-from dandvan.templatetags.ui import state as state_badge
-from dandvan.vietnamese import search_key, short_date
+from dandvan.vietnamese import short_date
 from models_registry.enums import SignerBody
 from models_registry.models import AwardKind, User
 
@@ -200,6 +198,7 @@ class NominationAdmin(WorkAdmin):
         "evaluation__collective",
         "evaluation__individual",
     )
+    sheet_path = "evaluation"
     id_name = "nomination_id"
     pages = {**FLOW_PAGES, "citation": Citation, "report": StartReport}
 
@@ -215,12 +214,6 @@ class NominationAdmin(WorkAdmin):
         """With all that page and rules read."""
         return detailed(self.get_queryset(request))
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Rows whose nominee has every word, without tone marks."""
-        return by_words(queryset, search_key(search_term).split(), _named), False
-
     @admin.display(description="Tập thể, cá nhân")
     def subject_shown(self, row: Nomination) -> str:
         """Who is nominated."""
@@ -230,11 +223,6 @@ class NominationAdmin(WorkAdmin):
     def year_shown(self, row: Nomination) -> int:
         """The year."""
         return row.evaluation.year.year
-
-    @admin.display(description="Tình trạng", ordering="state")
-    def state_shown(self, row: Nomination) -> SafeString:
-        """The state as a badge."""
-        return state_badge(row.get_state_display(), tone(row.state))
 
     def get_urls(self) -> list[URLPattern]:
         """Candidates, proposing, one page and its acts."""
@@ -246,12 +234,7 @@ class NominationAdmin(WorkAdmin):
                 wrap(self.propose_view),
                 name="awards_nomination_propose",
             ),
-            path("<int:object_id>/trang/", wrap(self.page_view), name="awards_nomination_page"),
-            path(
-                "<int:object_id>/viec/<slug:act>/",
-                wrap(self.act_view),
-                name="awards_nomination_page_act",
-            ),
+            *self.row_urls(),
             *super().get_urls(),
         ]
 
@@ -319,13 +302,6 @@ class NominationAdmin(WorkAdmin):
         rows = rows.select_related("year__plan", "collective__kind", "individual")
         sheet = get_object_or_404(rows, pk=evaluation)
         return Propose(self, request, sheet, kind=kind).respond()
-
-
-def _named(word: str) -> Q:
-    """Condition: the nominee has this word in his name."""
-    return Q(evaluation__collective__search_name__contains=word) | Q(
-        evaluation__individual__search_name__contains=word
-    )
 
 
 def _details(row: Nomination) -> list[tuple[str, Any]]:
