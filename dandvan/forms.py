@@ -170,6 +170,8 @@ class VnForm:
         for name, field in self.fields.items():
             label = str(field.label or name.replace("_", " "))
             field.error_messages.update(_vietnamese_messages(field, label))
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == "-" * 9:
+                field.empty_label = "– chọn –"
             self._fit_widget(field)
 
     @staticmethod

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.test import override_settings
 
 from dandvan import clock
 from dandvan.roles import Role
@@ -19,6 +20,13 @@ def _clean_clock() -> Iterator[None]:
     clock.forget_working_date()
     yield
     clock.forget_working_date()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _uploads_aside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes into the uploads of an installation."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("uploads")):
+        yield
 
 
 @pytest.fixture
