@@ -19,12 +19,13 @@ from awards.models import (
     NomineeVote,
 )
 from dandvan.roles import Role, roles_of
-from models_registry.enums import FactKind, ModelState, WindowKind
+from models_registry.enums import FactKind, ModelState, PraiseState, WindowKind
 from models_registry.models import (
     Commune,
     DanVanModel,
     EmulationYear,
     Post,
+    Praise,
     User,
     Village,
     YearlyRecord,
@@ -62,6 +63,7 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
     roles, commune = roles_of(user), user.commune_id
     rows: dict[str, QuerySet[Any]] = {}
     nominations = Nomination.objects.filter(commune_id=commune)
+    praises = Praise.objects.filter(commune_id=commune)
     if Role.CLERK in roles:
         rows |= {
             "evaluations_open": Evaluation.objects.filter(
@@ -74,12 +76,14 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
                     NominationState.AGREED,
                 )
             ),
+            "praise_to_check": praises.filter(state=PraiseState.PROPOSED),
             **_missing_facts(commune, today),
         }
     if Role.MOBILIZATION_BLOC in roles:
         rows["nominations_to_agree"] = nominations.filter(state=NominationState.PROPOSED)
     if Role.CHAIR in roles:
         rows["nominations_to_put_forward"] = nominations.filter(state=NominationState.AGREED)
+        rows["praise_to_grant"] = praises.filter(state=PraiseState.CHECKED)
     if Role.ADMIN in roles:
         rows["passwords_to_change"] = User.objects.filter(
             commune_id=commune, is_active=True, must_change_password=True

@@ -285,3 +285,22 @@ class DocumentKind(TextChoices):
     ASSESSMENT_MINUTES = "assessment_minutes", "Biên bản thẩm định mô hình"
     RECOGNITION_DECISION = "recognition_decision", "Quyết định công nhận mô hình"
     RECOGNITION_CERTIFICATE = "recognition_certificate", "Giấy công nhận mô hình"
+
+
+class PraiseState(TextChoices):
+    """States of a proposal to praise in time (plan III.1, IV.1.3)."""
+
+    PROPOSED = "proposed", "Chờ kiểm tra"
+    CHECKED = "checked", "Chờ biểu dương"
+    GRANTED = "granted", "Đã biểu dương"
+    DECLINED = "declined", "Không biểu dương"
+
+
+class PraiseWay(TextChoices):
+    """How somebody is praised; none of them is a form of award."""
+
+    MEETING = "meeting", "biểu dương tại hội nghị, cuộc họp"
+    NOTICE = "notice", "thông báo biểu dương"
+    LOUDSPEAKER = "loudspeaker", "biểu dương trên loa truyền thanh"
+    STORY = "story", "tin, bài biểu dương"
+    LETTER = "letter", "thư cảm ơn, động viên"

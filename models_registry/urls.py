@@ -11,6 +11,7 @@ from models_registry.views import (
     model_page,
     papers,
     participation,
+    praise,
     replication,
     report,
     start,
@@ -75,6 +76,19 @@ urlpatterns = [
         "nhan-rong/<int:pk>/thoi/",
         replication.ReplicationEndView.as_view(),
         name="replication_end",
+    ),
+    path("bieu-duong/", praise.PraiseListView.as_view(), name="praise_list"),
+    path("bieu-duong/de-nghi/", praise.PraiseProposeView.as_view(), name="praise_propose"),
+    path("bieu-duong/<int:pk>/", praise.PraiseDetailView.as_view(), name="praise_detail"),
+    path(
+        "bieu-duong/<int:pk>/viec/<slug:act>/",
+        praise.PraiseActView.as_view(),
+        name="praise_act",
+    ),
+    path(
+        "bieu-duong/<int:pk>/quyet-dinh/<slug:act>/",
+        praise.PraiseDecideView.as_view(),
+        name="praise_decide",
     ),
     path(
         "tham-gia/",

@@ -15,7 +15,10 @@ register = template.Library()
 
 # Groups of records on the admin's first page, by class name, in the order they are used.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Mô hình", ("DanVanModel", "ModelAssessment", "Decision", "ModelReview")),
+    (
+        "Mô hình",
+        ("DanVanModel", "ModelAssessment", "Decision", "ModelReview", "Replication", "Praise"),
+    ),
     ("Đánh giá, khen thưởng", ("Evaluation", "Nomination", "AchievementReport", "Award")),
     (
         "Hội đồng, hồ sơ, văn bản",
@@ -23,7 +26,15 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "Con người, kết quả hằng năm",
-        ("Individual", "Collective", "YearlyRecord", "PastAward", "Impediment", "Signer"),
+        (
+            "Individual",
+            "Collective",
+            "Participation",
+            "YearlyRecord",
+            "PastAward",
+            "Impediment",
+            "Signer",
+        ),
     ),
     ("Năm thi đua", ("EmulationYear", "YearWindow")),
     ("Tài khoản", ("User",)),

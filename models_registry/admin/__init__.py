@@ -9,6 +9,7 @@ from models_registry.admin import (
     people,
     places,
     plan,
+    praise,
     replication,
     yearly_records,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "people",
     "places",
     "plan",
+    "praise",
     "replication",
     "yearly_records",
 ]

@@ -28,6 +28,7 @@ from models_registry.models.plan import (
     Quality,
     YearWindow,
 )
+from models_registry.models.praise import Praise, PraiseTransition
 from models_registry.models.progress import ModelReport, Reminder
 from models_registry.models.recognition import ModelReview, Recognition
 from models_registry.models.replication import Replication
@@ -65,6 +66,8 @@ __all__ = [
     "Participation",
     "PastAward",
     "Post",
+    "Praise",
+    "PraiseTransition",
     "Quality",
     "QualityMark",
     "ReceivingOffice",

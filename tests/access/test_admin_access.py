@@ -55,6 +55,7 @@ READ_BY = {
     "models_registry.modelassessment": {"clerk"},
     "models_registry.papernumber": {"clerk"},
     "models_registry.participation": {"clerk"},
+    "models_registry.praise": {"clerk", "chair"},
     "models_registry.replication": {"clerk"},
     "models_registry.user": {"administrator"},
     "models_registry.yearlyrecord": {"clerk"},
@@ -72,6 +73,7 @@ WRITTEN_BY_SERVICES = {
     "models_registry.modelassessment",
     "models_registry.papernumber",
     "models_registry.participation",
+    "models_registry.praise",
     "models_registry.replication",
     "models_registry.yearlyrecord",
 }

@@ -36,6 +36,7 @@ PEOPLE = ("clerk", "bloc", "chair", "owner", "secretary")
 WEB_LISTS = {
     "home": (11, 10, 11, 11, 10),
     "models_registry:model_list": (10, 10, 10, 10, 10),
+    "models_registry:praise_list": (6, 6, 6, 6, 6),
     "models_registry:replication_list": (7, 7, 7, 7, 7),
     "models_registry:model_mine": (5, 5, 5, 7, 5),
     "awards:calendar": (10, 10, 10, 5, 5),
@@ -84,6 +85,7 @@ ADMIN_LISTS = {
     "models_registry.modelassessment": 6,
     "models_registry.papernumber": 8,
     "models_registry.participation": 7,
+    "models_registry.praise": 6,
     "models_registry.quality": 6,
     "models_registry.receivingoffice": 7,
     "models_registry.regime": 6,

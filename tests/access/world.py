@@ -43,6 +43,7 @@ from models_registry.models import (
 from models_registry.services.acceptance import CorrectionInput, return_model
 from models_registry.services.files import store_file
 from models_registry.services.participation import register_oneself
+from models_registry.services.praise import check_praise, propose_praise
 from models_registry.services.replication import AdoptionInput, record_replication
 from models_registry.services.yearly import record_fact
 from tests.awards.award_steps import (
@@ -54,7 +55,7 @@ from tests.awards.award_steps import (
     voted,
 )
 from tests.awards.web_cast import WebCast, concluded, make_web_cast, on, open_meeting
-from tests.factories import make_commune, make_draft, make_plan, make_user
+from tests.factories import make_commune, make_draft, make_individual, make_plan, make_user
 from tests.models_registry.model_steps import (
     accepted_model,
     make_decision,
@@ -150,14 +151,18 @@ def build_world() -> World:
 
 
 def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
-    """What stands around the models: the owner takes part, another commune adopts his model."""
+    """Around the models: the owner takes part, his model spreads, he proposes praise."""
     adoption = AdoptionInput(since=WORKING_DAY, place="Xã Kon Hà Nừng")
     with on(20):
+        helper = make_individual(cast.commune, "Siu Văn Giúp")
+        checked = propose_praise(user=cast.nominee, individual=helper, reason="Việc khéo")
         return {
             "participation": register_oneself(user=cast.nominee, pledge="Vận động hộ"),
             "replication": record_replication(
                 user=cast.clerk, model_id=recognized.pk, adoption=adoption
             ),
+            "proposed": propose_praise(user=cast.nominee, individual=helper, reason="Việc tốt"),
+            "checked": check_praise(user=cast.clerk, praise_id=checked.pk),
         }
 
 

@@ -18,13 +18,14 @@ from awards.services.load_plan import load_plan
 from awards.services.plan_file import read_plan_file
 from dandvan import clock
 from dandvan.errors import DomainError
-from models_registry.enums import IndicatorKind, ModelState, ReviewOutcome
+from models_registry.enums import IndicatorKind, ModelState, PraiseState, ReviewOutcome
 from models_registry.models import (
     Commune,
     DanVanModel,
     IndicatorValue,
     Individual,
     ModelReview,
+    Praise,
     Replication,
     User,
     Village,
@@ -262,6 +263,18 @@ class DemoYear(TestCase):
         clerk = User.objects.get(username="vanphong")
         figures = spread_figures(spread_models(clerk).filter(year__year=2024))
         assert (figures.adopted, figures.alone, figures.places) == (2, 3, 2)
+
+    def test_one_person_was_praised_and_no_award_counts_it(self) -> None:
+        row = Praise.objects.get()
+        assert (row.individual.code, row.dv_model.name, row.state, str(row.granted_on)) == (
+            "O22",
+            "Tiếng chiêng học bài",
+            PraiseState.GRANTED,
+            "2024-07-05",
+        )
+        assert row.paper == "55/TB-UBND ngày 05/07/2024"
+        assert list(row.transitions.values_list("edge", flat=True)) == ["check", "grant"]
+        assert Award.objects.count() == 1
 
     def test_a_second_demo_is_refused(self) -> None:
         with pytest.raises(DomainError) as refused:

@@ -16,7 +16,8 @@ from dandvan.roles import Role
 from dandvan.transition import OnBehalfSource
 from models_registry.enums import CorrectionKind, FormPart, ModelState, WindowKind
 from models_registry.models import Correction, DanVanModel, ModelTransition, YearWindow
-from tests.factories import make_draft, make_user
+from models_registry.services.praise import check_praise, propose_praise
+from tests.factories import make_draft, make_individual, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +258,19 @@ def test_acts_on_behalf_are_shown_for_thirty_days(owner, year, clerk, days, show
     )
 
     assert ("Văn phòng đã ghi thay bạn" in page(owner)) is shown
+
+
+def test_praise_waits_first_for_the_clerk_then_for_the_chairman(owner, clerk, chair, year):
+    person = make_individual(owner.commune, "Nông Thị Hiệp")
+    praise = propose_praise(user=owner, individual=person, reason="Thăm từng nhà.")
+    shown = {
+        user.username: "Đề nghị biểu dương chờ kiểm tra" in page(user) for user in (clerk, chair)
+    }
+    check_praise(user=clerk, praise_id=praise.pk)
+
+    assert shown == {"vanphong": True, "chutich": False}
+    assert "Chờ biểu dương" in page(chair)
+    assert "Chờ biểu dương" not in page(clerk)
 
 
 # --- Cost ---------------------------------------------------------------------------------------

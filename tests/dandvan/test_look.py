@@ -451,6 +451,7 @@ COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thư�
 LISTS = [
     "Đăng ký tham gia",
     "Nhân rộng",
+    "Biểu dương",
     "Đánh giá mục IV",
     "Đề nghị khen thưởng",
     "Họp Hội đồng",
@@ -462,10 +463,13 @@ LISTS = [
 @pytest.mark.parametrize(
     ("roles", "labels"),
     [
-        ({Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Lịch năm"]),
-        ({Role.PUBLICIST}, [*COMMON, "Nhân rộng", "Lịch năm"]),
-        ({Role.ADMIN}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Nhân rộng", "Lịch năm"]),
-        ({Role.ADMIN, Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Lịch năm"]),
+        ({Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
+        ({Role.PUBLICIST}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
+        (
+            {Role.ADMIN},
+            ["Việc của tôi", "Mô hình", "Khen thưởng", "Nhân rộng", "Biểu dương", "Lịch năm"],
+        ),
+        ({Role.ADMIN, Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
         ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", *LISTS]),
         ({Role.CLERK}, [*COMMON, *LISTS]),
         ({Role.MOBILIZATION_BLOC}, [*COMMON, *LISTS]),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from awards.services.demo.evidence import signed_scan
 from awards.services.demo.world import DemoWorld, as_date, read_demo
+from models_registry.models import Praise
+from models_registry.services.paper_trace import PaperTrace
 from models_registry.services.participation import register_many
+from models_registry.services.praise import check_praise, grant_praise, propose_praise
 from models_registry.services.replication import AdoptionInput, record_replication
 
 
@@ -17,6 +21,7 @@ class AroundEvents:
         """Read the demo file."""
         self.world = world
         self.content = read_demo("around")
+        self.praises: dict[str, Praise] = {}
 
     def plan_all(self) -> None:
         """Put everything into the world's calendar."""
@@ -29,6 +34,15 @@ class AroundEvents:
             self.world.plan_event(
                 row["date"], f"nhân rộng {row['model']}", partial(self._adopt, row), hour=14
             )
+
+        for row in self.content["praise"]:
+            name = f"biểu dương {row['person']}"
+            for day, act in (
+                (row["proposed"], self._propose),
+                (row["checked"][0], self._check),
+                (row["granted"], self._grant),
+            ):
+                self.world.plan_event(day, name, partial(act, row), hour=11)
 
     def _participate(self, row: dict[str, Any]) -> None:
         """The office enters a list of people."""
@@ -55,4 +69,34 @@ class AroundEvents:
                 adapted=row["adapted"],
                 paper=row.get("paper", ""),
             ),
+        )
+
+    def _propose(self, row: dict[str, Any]) -> None:
+        """Somebody proposes to praise a person for his part in a model."""
+        world = self.world
+        self.praises[row["person"]] = propose_praise(
+            user=world.users[row["proposed_by"]],
+            individual=world.people[row["person"]],
+            dv_model=world.models[row["model"]],
+            reason=row["reason"],
+        )
+
+    def _check(self, row: dict[str, Any]) -> None:
+        """The clerk finds it in order."""
+        user = self.world.users[row["checked"][1]]
+        check_praise(user=user, praise_id=self.praises[row["person"]].pk)
+
+    def _grant(self, row: dict[str, Any]) -> None:
+        """The clerk records the chairman's praise from its signed paper."""
+        world, day = self.world, as_date(row["granted"])
+        user = world.users[row["recorded_by"]]
+        lines = [("Người được biểu dương", str(world.people[row["person"]]))]
+        scan = signed_scan("Thông báo biểu dương", lines, user, day)
+        grant_praise(
+            user=user,
+            praise_id=self.praises[row["person"]].pk,
+            granted_on=day,
+            way=row["way"],
+            occasion=row["occasion"],
+            paper=PaperTrace(world.signers[row["signer"]], row["paper"], day, scan),
         )
