@@ -15,6 +15,7 @@ from dandvan.documents.pdf import page_pictures, render_pdf
 from dandvan.documents.stored import stored_document
 
 PICTURE_DPI = 96
+_COLORFUL = 40  # saturation, of 255, that no gray letter has
 _KEPT = 24
 
 
@@ -26,15 +27,21 @@ def printed(document: OfficialDocument) -> bytes:
 
 @lru_cache(maxsize=_KEPT)
 def pictures(pdf: bytes) -> tuple[bytes, ...]:
-    """Every page of a PDF as PNG, drawn once for equal bytes; papers are black on white."""
+    """Every page of a PDF as PNG, drawn once for equal bytes."""
     return tuple(map(_light, page_pictures(pdf, dpi=PICTURE_DPI)))
 
 
 def _light(picture: bytes) -> bytes:
-    """The picture in eight greys: a quarter of the bytes, the same letters."""
+    """The picture in eight grays, a page in color in 64 colors: a quarter of the bytes."""
     light = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as drawn:
-        drawn.convert("L").quantize(8).save(light, format="PNG", optimize=True)
+        _, saturation = drawn.convert("HSV").getchannel("S").getextrema()
+        few = (
+            drawn.convert("RGB").quantize(64)
+            if saturation > _COLORFUL
+            else drawn.convert("L").quantize(8)
+        )
+        few.save(light, format="PNG", optimize=True)
     return light.getvalue()
 
 

@@ -98,8 +98,9 @@ class DecisionSource(PaperSource):
         )
 
     def back_label(self, obj: Decision) -> str:
-        """The number of the decision."""
-        return f"Quyết định số {obj.paper}"
+        """Where the way back leads."""
+        del obj
+        return "Mô hình"
 
     def back_url(self, obj: Decision) -> str:
         """The decision has no page of its own on this side; the list of models is near."""

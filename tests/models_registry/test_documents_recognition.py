@@ -1,12 +1,15 @@
 """Papers of assessment and recognition: minutes, decision with its lists, certificate."""
 
+import io
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from dandvan.documents.model import Align, PrintState
 from dandvan.documents.pdf import page_count, render_pdf
+from dandvan.documents.prints import paper_pdf, pictures
 from models_registry.documents.assessment_minutes import build_assessment_minutes
 from models_registry.documents.papers import decision_paper, model_papers
 from models_registry.documents.recognition_certificate import (
@@ -302,6 +305,26 @@ def test_certificate_with_the_longest_name_stays_on_one_page(owner, clerk, year,
     )
 
     assert page_count(render_pdf(build_recognition_certificate(recognition_of(dv_model)))) == 1
+
+
+def test_certificate_is_shown_in_color_and_papers_in_gray(owner, clerk, year, decision):
+    dv_model = recognized_model(owner, clerk, year, decision)
+    shown = {
+        paper.slug: pictures(paper_pdf(paper, paper.prints[-1]))[0]
+        for paper in model_papers(dv_model)
+    }
+
+    def is_gray(picture):
+        red, green, blue = Image.open(io.BytesIO(picture)).convert("RGB").split()
+        return red.tobytes() == green.tobytes() == blue.tobytes()
+
+    assert {slug: is_gray(picture) for slug, picture in shown.items()} == {
+        "phieu-dang-ky": True,
+        "phieu-tiep-nhan": True,
+        "bao-cao-ket-qua": True,
+        "bien-ban-tham-dinh": True,
+        "giay-cong-nhan": False,
+    }
 
 
 # -- pages --------------------------------------------------------------------------------------
