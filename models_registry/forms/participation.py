@@ -81,12 +81,17 @@ class RosterFilterForm(PageForm):
         self,
         *args: Any,
         years: Iterable[EmulationYear],
+        year: EmulationYear | None,
         groups: Iterable[RosterGroup],
         **kwargs: Any,
     ) -> None:
-        """Offer the commune's years and the places of the roster."""
+        """Offer the commune's years, the one of today first, and the places of the roster."""
         super().__init__(*args, **kwargs)
-        self.fields["nam"].choices = [(str(row.pk), str(row.year)) for row in years]
+        others = [row for row in years if row != year]
+        self.fields["nam"].choices = [
+            ("", str(year.year) if year else "–"),
+            *((str(row.pk), str(row.year)) for row in others),
+        ]
         self.fields["noi"].choices = [
             ("", "Tất cả"),
             *((group.key, group.title) for group in groups),

@@ -105,6 +105,10 @@ class YearRosterMixin(RoleRequiredMixin):
             if found := next((row for row in self.years if str(row.pk) == number), None):
                 return found
             raise Http404
+        return self.year_of_today()
+
+    def year_of_today(self) -> EmulationYear | None:
+        """The year of today, else the latest one."""
         today = clock.today().year
         return next((row for row in self.years if row.year == today), next(iter(self.years), None))
 
@@ -119,8 +123,9 @@ class ParticipationRosterView(YearRosterMixin, View):
         """Figures over everybody; the filter narrows the tables only."""
         year = self.chosen_year()
         found = roster(year, clock.today()) if year else Roster()
-        data = {**request.GET.dict(), "nam": str(year.pk) if year else ""}
-        form = RosterFilterForm(data, years=self.years, groups=found.groups)
+        default = self.year_of_today()
+        data = {**request.GET.dict(), "nam": "" if year == default else str(year.pk)}
+        form = RosterFilterForm(data, years=self.years, year=default, groups=found.groups)
         form.is_valid()
         chosen = form.cleaned_data
         context = {
@@ -129,6 +134,7 @@ class ParticipationRosterView(YearRosterMixin, View):
             "groups": found.narrowed(
                 group=chosen.get("noi", ""), missing=chosen.get("chua") == "1"
             ),
+            "missing_url": f"?chua=1&nam={year.pk}" if year else "",
             "missing_count": found.active - found.active_registered,
             "filter": SimpleNamespace(form=form),
             "may_enter": Role.CLERK in roles_of(request.user),

@@ -36,6 +36,7 @@ from models_registry.queries_replication import (
     spread_figures,
     spread_models,
 )
+from models_registry.services.registration import REGISTRANTS
 from models_registry.services.replication import (
     change_replication,
     end_replication,
@@ -253,6 +254,7 @@ def family_context(dv_model: DanVanModel, user: User) -> dict[str, Any]:
         "spreads": spreads,
         "mendable": {row.pk for row in family.adopters if spreads and _may_mend(recorder, row)},
         "may_end": Role.CLERK in roles_of(user),
+        "may_praise": spreads and bool(roles_of(user) & REGISTRANTS),
         "adopt_url": reverse("models_registry:replication_new", args=[dv_model.pk])
         if may_add
         else "",

@@ -367,6 +367,8 @@ def test_roster_page_filters_and_leaves_out_other_communes(
     names = [str(row.individual) for group in page.context["groups"] for row in group.rows]
     assert names == ["Đinh Văn Khối"]
     assert page.context["missing_count"] == 1
+    assert "(1 đang bật)" in page.content.decode()
+    assert "đang bật" not in client.get(url("roster"), {"nam": year.pk}).content.decode()
     assert "Ghi nhiều người" not in page.content.decode()
     assert "Ghi nhiều người" in web(clerk).get(url("roster")).content.decode()
     foreign = make_plan(stranger.commune, code="khac")

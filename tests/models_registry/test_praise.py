@@ -354,6 +354,17 @@ def test_proposing_on_the_page_keeps_words_and_file_when_refused(
     ]
 
 
+def test_proposal_from_a_model_has_it_chosen(web, owner, participant, clerk, year):
+    dv_model = accepted_model(owner, clerk, year)
+    client = web(participant)
+
+    chosen = client.get(url("propose"), {"mo-hinh": dv_model.pk}).context["form"]
+    odd = client.get(url("propose"), {"mo-hinh": "abc"})
+
+    assert chosen["dv_model"].value() == str(dv_model.pk)
+    assert odd.status_code == 200
+
+
 def test_who_knows_of_a_proposal(
     web, participant, owner, clerk, bloc_member, chair, viewer, stranger, praise
 ):
