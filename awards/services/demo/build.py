@@ -12,6 +12,7 @@ from awards.services.demo.award_events import AwardEvents
 from awards.services.demo.reference import build_reference
 from awards.services.demo.registry_events import RegistryEvents
 from awards.services.demo.world import DemoWorld
+from awards.services.demo.yearly_events import YearlyEvents
 from dandvan import clock
 from dandvan.errors import DomainError
 from dandvan.models import WorkingDate
@@ -43,6 +44,7 @@ def build_demo(
         world = DemoWorld(commune=commune, plan=commune.plans.get())
         accounts = build_reference(world, password_of)
         RegistryEvents(world).plan_all()
+        YearlyEvents(world).plan_all()
         AwardEvents(world).plan_all()
         AroundEvents(world).plan_all()
         world.live(say)

@@ -15,9 +15,6 @@ from dandvan.vietnamese import vn_number
 from models_registry.enums import (
     CorrectionKind,
     CorrectionStatus,
-    FactKind,
-    FactStatus,
-    FactValue,
     IndicatorKind,
     Mark,
     MemberPart,
@@ -58,7 +55,6 @@ from models_registry.services.reporting import (
     verify_figures,
     write_report,
 )
-from models_registry.services.yearly import record_fact
 
 CORRECTION_KINDS = {
     "sai": CorrectionKind.WRONG,
@@ -76,14 +72,6 @@ QUALITY_CODES = {
 }
 INDICATOR_KINDS = {"labour_days": IndicatorKind.LABOR_DAYS}
 TEXTS = ("need", "goal", "solutions", "partners", "target_group", "resources", "upkeep")
-FACT_VALUES = {
-    "đạt": FactValue.ACHIEVED,
-    "không đạt": FactValue.NOT_ACHIEVED,
-    "Trong sạch, vững mạnh": FactValue.STRONG,
-    "Hoàn thành xuất sắc": FactValue.EXCELLENT_COMPLETION,
-    "Hoàn thành tốt": FactValue.GOOD_COMPLETION,
-    "Hoàn thành": FactValue.COMPLETION,
-}
 _BEHALF = re.compile(r"^thay (O\d\d), (paper|spoken|zalo): ?(.*)$")
 
 
@@ -118,10 +106,6 @@ class RegistryEvents:
         for row in self.history["reviews_of_living_models"]:
             self.world.plan_event(
                 row["date"], f"rà soát {row['model']}", partial(self._review, row), hour=15
-            )
-        for row in read_demo("yearly")["facts"]:
-            self.world.plan_event(
-                row["date"], f"kết quả năm {row['subject']}", partial(self._fact, row), hour=8
             )
 
     def _plan_step(self, code: str, index: int, step: list[Any]) -> None:
@@ -433,37 +417,3 @@ class RegistryEvents:
                 for place, value in zip(("L02", "L08"), values, strict=True)
             ]
             verify_figures(user=user, model_id=dv_model.pk, figures=figures)
-
-    # -- yearly facts ---------------------------------------------------------------------------
-
-    def _fact(self, row: dict[str, str]) -> None:
-        """One line of the yearly facts, for each of its subjects."""
-        value, _, reason = row["value"].partition(": ")
-        for subject in self._fact_subjects(row):
-            record_fact(
-                user=self.world.users["O12"],
-                year=self.world.year(row["year"]),
-                kind=FactKind(row["fact"]),
-                subject=subject,
-                value=FACT_VALUES[value],
-                status=FactStatus(row["status"]),
-                paper_number=row["paper"],
-                paper_date=as_date(row["date"]),
-                issuer=row["issuer"],
-                reason=reason,
-            )
-
-    def _fact_subjects(self, row: dict[str, str]) -> list[Any]:
-        """Subjects of a line: a range of villages, codes, or nobody (the Party committee)."""
-        if row["fact"] == FactKind.PARTY_RATING:
-            return [None]
-        found: list[Any] = []
-        for part in row["subject"].split(","):
-            if ".." in part:
-                first, last = part.split("..")
-                found += [v for code, v in self.world.villages.items() if first <= code <= last]
-            elif part.startswith("L"):
-                found.append(self.world.villages[part])
-            else:
-                found.append(self.world.subject(part))
-        return found
