@@ -145,12 +145,14 @@ def result_text(dv_model: DanVanModel) -> str:
 def figure_lines(dv_model: DanVanModel) -> tuple[str, ...]:
     """Verified figures of a model, summed over villages: "Hộ hiến đất: 43 hộ".
 
-    Figures that were not verified are left out; those that cannot be summed are given only
-    for the whole model.
+    An indicator with a village still unverified is left out, as a part is no sum; figures
+    that cannot be summed are given only for the whole model.
     """
     lines = []
     for indicator in dv_model.indicators.all():
-        current = [v for v in indicator.values.all() if v.is_current and v.verified is not None]
+        current = [value for value in indicator.values.all() if value.is_current]
+        if any(value.verified is None for value in current):
+            continue
         whole = [v.verified for v in current if v.village_id is None]
         parts = [v.verified for v in current if v.village_id is not None]
         total: Decimal | None = whole[0] if whole else None

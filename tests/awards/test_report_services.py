@@ -20,7 +20,7 @@ from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from models_registry.models import Indicator, IndicatorValue, Regime
 from tests.awards.award_steps import paper, sent_report
 from tests.awards.web_cast import WebCast, make_web_cast, on, proposed
-from tests.factories import make_authority, make_signer
+from tests.factories import make_authority, make_signer, make_village
 from tests.models_registry.model_steps import make_decision, recognized_model
 
 DAY = datetime.date(2024, 11, 17)
@@ -79,6 +79,35 @@ def test_start_begins_with_models_verified_figures_and_decision(cast, year, comm
         "Số liệu đã kiểm tra: Hồ sơ: 623 lượt. "
         "Được công nhận tại Quyết định số 112/QĐ-UBND ngày 15/11/2024."
     )
+
+
+def test_start_never_takes_a_partly_verified_sum_for_the_whole(cast, year, commune):
+    decision = make_decision(
+        cast.clerk, make_authority(commune, "KHAC"), make_signer(cast.chair.individual)
+    )
+    dv_model = recognized_model(
+        cast.nominee,
+        cast.clerk,
+        year,
+        decision,
+        individual=cast.nominee.individual,
+        collective=None,
+    )
+    indicator = Indicator.objects.create(
+        dv_model=dv_model, name="Hộ hiến đất", unit="hộ", kind="households"
+    )
+    for code, verified in (("L91", 25), ("L92", None)):
+        IndicatorValue.objects.create(
+            indicator=indicator,
+            village=make_village(commune, code, f"Làng {code}"),
+            date=DAY,
+            reported=25,
+            verified=verified,
+            recorded_by=cast.clerk,
+            recorded_at=dv_model.created_at,
+        )
+
+    assert "Số liệu đã kiểm tra" not in begun_text(models_behind(cast.nominee.individual, year))
 
 
 def test_start_refused_without_a_form_in_force(cast, nomination):
