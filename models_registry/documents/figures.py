@@ -74,11 +74,3 @@ def _plain(value: Decimal | None) -> Decimal | int | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else value
-
-
-def figures_text(dv_model: DanVanModel, field: str) -> str:
-    """All figures of one column ("reported", "verified") as lines "tên: số đơn vị"."""
-    lines = figure_lines(dv_model)
-    return "\n".join(
-        f"{line.name}: {getattr(line, field)} {line.unit}" for line in lines if getattr(line, field)
-    )

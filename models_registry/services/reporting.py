@@ -12,7 +12,6 @@ from django.db import transaction
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role
-from dandvan.transition import OnBehalfSource
 from dandvan.vietnamese import nfc, one_line, short_date
 from models_registry.domain.flow import MODEL_FLOW, not_ones_own
 from models_registry.enums import ModelState, ReportKind, WindowKind
@@ -318,8 +317,3 @@ def remind_owner(*, user: User, model_id: int, text: str) -> Reminder:
     if last is not None and last.at.astimezone(clock.now().tzinfo).date() == clock.today():
         return last
     return dv_model.reminders.create(text=said, by=user, at=clock.now())
-
-
-def source_label(source: str) -> str:
-    """What somebody acted on for another person, in words; empty for one's own act."""
-    return str(OnBehalfSource(source).label) if source else ""
