@@ -56,7 +56,10 @@ class DecisionForm(ScanForm):
         required=False,
     )
     number_text = forms.CharField(
-        label="Số, ký hiệu", max_length=60, required=False, help_text="Ví dụ: 112/QĐ-UBND"
+        label="Số, ký hiệu",
+        max_length=60,
+        required=False,
+        help_text="Ví dụ: 112/QĐ-UBND; của cơ quan Đảng: 96-QĐ/ĐU",
     )
     date = forms.DateField(label="Ngày quyết định", required=False)
     title = forms.CharField(label="Trích yếu", max_length=300, required=False)
@@ -76,7 +79,7 @@ class DecisionForm(ScanForm):
         self.fields["decision"].queryset = recent.select_related("paper")
         self.fields["authority"].queryset = Authority.objects.filter(
             commune_id=commune, level=AuthorityLevel.COMMUNE
-        )
+        ).order_by("is_party", "pk")
         self.fields["signer"].queryset = Signer.objects.filter(commune_id=commune).select_related(
             "individual"
         )
@@ -316,5 +319,10 @@ class PaperNumberAdmin(ReadOnlyAdmin):
     """The number book."""
 
     commune_path = "authority__commune"
-    list_display = ("number", "symbol", "year", "date", "authority")
+    list_display = ("number_shown", "year", "date", "authority")
     list_filter = ("year", "symbol")
+
+    @admin.display(description="Số, ký hiệu", ordering="number")
+    def number_shown(self, row: PaperNumber) -> str:
+        """As it stands on the paper."""
+        return str(row)

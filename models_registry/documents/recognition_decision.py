@@ -50,8 +50,12 @@ _LAW_KINDS = (DocumentKind.AWARD_DECISION, DocumentKind.RECOGNITION_DECISION)
 
 
 def is_recognition_decision(decision: Decision) -> bool:
-    """Whether this is a decision of the commune itself that says something about models."""
-    is_own = decision.paper.authority.level == AuthorityLevel.COMMUNE
+    """Whether this is a state decision of the commune itself that says something about models.
+
+    A decision of a Party body is only recorded: its paper is the Party's own.
+    """
+    authority = decision.paper.authority
+    is_own = authority.level == AuthorityLevel.COMMUNE and not authority.is_party
     return is_own and decision.recognitions.exists()
 
 
@@ -87,11 +91,16 @@ def build_recognition_decision(
 
 
 def own_signature(decision: Decision) -> SignatureRow:
-    """The signature of an act of the chairman's own power: no "TM." above it."""
+    """The signature: "TM." for a body that decides together, none for the chairman's own power."""
+    authority = decision.paper.authority
+    body = ""
+    if authority.is_collegial:
+        body = authority.name.removesuffix(decision.commune.name).strip().upper()
     if decision.signer is None:
-        return SignatureRow((SignatureBlock(("Chủ tịch",)),))
+        lines = (*((f"TM. {body}",) if body else ()), "Chủ tịch")
+        return SignatureRow((SignatureBlock(lines),))
     name = decision.signer.individual.full_name
-    return SignatureRow((SignatureBlock(decision.signer.signature_lines(), name),))
+    return SignatureRow((SignatureBlock(decision.signer.signature_lines(body), name),))
 
 
 def _groups(decision: Decision) -> dict[RecognitionOutcome, tuple[Recognition, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from models_registry.domain.numbering import NumberText
 from models_registry.models.attachment import Attachment
 from models_registry.models.places import Authority, Commune, Signer
 
@@ -31,7 +32,7 @@ class PaperNumber(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number:02d}/{self.symbol}"
+        return str(NumberText(self.number, self.symbol))
 
 
 class Decision(models.Model):

@@ -72,6 +72,11 @@ class Authority(DatedRow):
     name = models.CharField("tên", max_length=200)
     level = models.CharField("cấp", max_length=20, choices=AuthorityLevel.choices)
     is_party = models.BooleanField("cơ quan Đảng", default=False)
+    is_collegial = models.BooleanField(
+        "tập thể quyết định",
+        default=False,
+        help_text="Ủy ban nhân dân, Ban Thường vụ: người ký ký thay mặt (TM.).",
+    )
     own_collective_kind = models.CharField(
         "loại tập thể do mình đứng đầu",
         max_length=40,

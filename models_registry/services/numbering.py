@@ -49,13 +49,20 @@ def _wrong_parts(
     """What speaks against the number before anybody looks whether it is free."""
     reasons = []
     if parsed is None:
-        reasons.append("Số văn bản chưa đúng dạng. Nhập cả số và ký hiệu, ví dụ 58/TTr-UBND.")
+        reasons.append(
+            f"Số văn bản chưa đúng dạng. Nhập cả số và ký hiệu, ví dụ {_example(authority)}."
+        )
     if date > clock.today():
         kind = "của văn bản" if for_external else "ban hành"
         reasons.append(f"Ngày {kind} {short_date(date)} chưa tới. Kiểm tra lại ngày.")
     if not authority.holds_on(date):
         reasons.append(f"{authority.name} không còn hoặc chưa có vào ngày {short_date(date)}.")
     return reasons
+
+
+def _example(authority: Authority) -> str:
+    """How numbers of this authority look."""
+    return "96-TB/ĐU" if authority.is_party else "58/TTr-UBND"
 
 
 def _taken_sentence(taken: PaperNumber) -> str:

@@ -15,6 +15,7 @@ from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
 from dandvan.vietnamese import short_date
 from models_registry.domain.flow import not_ones_own
+from models_registry.domain.numbering import parse_number
 from models_registry.enums import (
     AuthorityLevel,
     ModelState,
@@ -90,6 +91,7 @@ def record_decision(
     own = authority.level == AuthorityLevel.COMMUNE
     reasons = [] if title.strip() else ["Nhập trích yếu của quyết định."]
     reasons += _wrong_signer(authority, signer, date) if own else []
+    reasons += _wrong_shape(authority, number_text)
     if signer and not own:
         reasons.append("Để trống người ký: quyết định này do cơ quan cấp trên ban hành.")
     if scan and (scan.commune_id != user.commune_id or scan.removed_at):
@@ -122,6 +124,15 @@ def _wrong_signer(authority: Authority, signer: Signer | None, date: datetime.da
     if authority.is_party != (signer.body in _PARTY_BODIES):
         reasons.append(f"{signer} không ký văn bản của {authority.name}.")
     return reasons
+
+
+def _wrong_shape(authority: Authority, number_text: str) -> list[str]:
+    """Why this number is not one of this authority; a text without any shape is said later."""
+    parsed = parse_number(number_text)
+    if parsed is None or parsed.is_party == authority.is_party:
+        return []
+    example = "96-QĐ/ĐU" if authority.is_party else "112/QĐ-UBND"
+    return [f"Số văn bản của {authority.name} có dạng {example}. Kiểm tra lại số, ký hiệu."]
 
 
 def paper_of_decision(decision: Decision) -> PaperTrace:
@@ -185,6 +196,10 @@ def _wrong_decision(
         reasons.append("Mỗi mô hình chỉ đứng một lần trong một quyết định.")
     if decision.paper.authority.level != AuthorityLevel.COMMUNE:
         reasons.append("Mô hình được công nhận bằng quyết định của cấp xã. Chọn quyết định khác.")
+    if decision.paper.authority.is_party and paper is None:
+        reasons.append(
+            "Quyết định của cơ quan Đảng do Văn phòng – thống kê ghi nhận theo văn bản đã ký."
+        )
     if paper is not None and (paper.number.strip(), paper.date) != (
         str(decision.paper),
         decision.paper.date,

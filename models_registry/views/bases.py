@@ -34,6 +34,13 @@ def workbench_url(user: Any, dv_model: DanVanModel) -> str:
         return ""
 
 
+def decision_url(user: Any, dv_model: DanVanModel) -> str:
+    """The form of a decision that lists this model; empty for who writes no decisions."""
+    if not (user.is_staff and roles_of(user) & {Role.CLERK, Role.CHAIR}):
+        return ""
+    return f"{reverse('admin:models_registry_decision_new')}?mo-hinh={dv_model.pk}"
+
+
 class ModelPage(VisibleObjectMixin, View):
     """A page of one model: invisible 404, `allowed` 403, the same form a second time once."""
 

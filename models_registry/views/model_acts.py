@@ -27,7 +27,7 @@ from models_registry.services.files import ADDABLE
 from models_registry.services.recognition import reconsider_model
 from models_registry.services.registration import WRITERS, restore_model, withdraw_model
 from models_registry.services.reporting import remind_owner, send_result
-from models_registry.views.bases import ModelPage, detail_url, workbench_url
+from models_registry.views.bases import ModelPage, decision_url, detail_url, workbench_url
 from models_registry.views.report import return_url
 
 
@@ -155,11 +155,11 @@ def _edge_button(
             needs_form_url=return_url(edge.name, dv_model.pk),
         )
     if edge.name == "assess":
-        url = workbench_url(user, dv_model) or _url("model_assess", dv_model)
+        url = _assess_url(dv_model, user)
         rest = tuple(text for text in refusals if not text.startswith("Chưa đánh giá"))
         return ActionButton(label, allowed=not rest, reasons=rest, style=style, needs_form_url=url)
     if edge.name in BY_PAPER:
-        url = workbench_url(user, dv_model)
+        url = decision_url(user, dv_model)
         if facts.own:
             return ActionButton(label, allowed=False, reasons=refusals[:1], style=style)
         if not url:
@@ -175,6 +175,14 @@ def _edge_button(
         note=act.note,
         note_label=NOTE_LABELS.get(edge.name, "Lý do"),
     )
+
+
+def _assess_url(dv_model: DanVanModel, user: User) -> str:
+    """The form itself: for the clerk the one that also records from signed paper."""
+    if Role.CLERK in roles_of(user) and workbench_url(user, dv_model):
+        page = reverse("admin:models_registry_danvanmodel_act", args=[dv_model.pk, "assess"])
+        return f"{page}?v={dv_model.version}"
+    return _url("model_assess", dv_model)
 
 
 def _clerk_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:

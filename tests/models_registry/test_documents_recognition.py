@@ -386,3 +386,30 @@ def test_workbench_leads_to_the_papers(client, owner, clerk, year, decision):
         "Biên bản thẩm định vòng 1 ngày 05/11/2024",
         "Giấy công nhận mô hình",
     ]
+
+
+def test_decision_of_the_committee_is_signed_on_its_behalf(commune, owner, clerk, year, chair):
+    committee = make_authority(
+        commune, "UBND_XA", name="Ủy ban nhân dân xã Tơ Tung", is_collegial=True
+    )
+    deputy = make_signer(chair.individual, form="KT.", post="Phó Chủ tịch")
+    decision = make_decision(clerk, committee, deputy)
+    recognized_model(owner, clerk, year, decision)
+
+    document = build_recognition_decision(decision)
+
+    (block,) = document.signatures[0].blocks
+    assert block.lines == ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    assert document.authority_line == "Ủy ban nhân dân xã Tơ Tung"
+
+
+def test_decision_of_a_party_body_and_its_certificate_are_not_built(
+    commune, owner, clerk, year, bloc_member
+):
+    party = make_authority(commune, "DANG_UY_XA", name="Đảng ủy xã Tơ Tung", is_party=True)
+    signer = make_signer(bloc_member.individual, body="party", post="Bí thư")
+    decision = make_decision(clerk, party, signer, "96-QĐ/ĐU")
+    dv_model = recognized_model(owner, clerk, year, decision)
+
+    assert decision_paper(decision) is None
+    assert "Giấy công nhận mô hình" not in [paper.title for paper in model_papers(dv_model)]

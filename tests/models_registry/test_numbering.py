@@ -91,3 +91,46 @@ def test_take_number_refuses_an_authority_that_no_longer_exists(commune):
     assert refused.value.reasons == (
         "Chủ tịch UBND huyện Kbang không còn hoặc chưa có vào ngày 01/07/2024.",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "number", "symbol"),
+    [
+        ("1120-QĐ/HU", "1120-QĐ/HU", 1120, "QĐ/HU"),
+        (" 96 - TB/ĐU", "96-TB/ĐU", 96, "TB/ĐU"),
+        ("4–HD/BDVHU", "04-HD/BDVHU", 4, "HD/BDVHU"),
+    ],
+)
+def test_take_number_keeps_the_shape_of_the_party(commune, text, shown, number, symbol):
+    party = make_authority(commune, "DANG_UY_XA", name="Đảng ủy xã Tơ Tung", is_party=True)
+
+    paper = take_number(authority=party, number_text=text, date=date(2024, 11, 19))
+
+    assert (str(paper), paper.number, paper.symbol) == (shown, number, symbol)
+
+
+def test_take_number_of_the_party_is_given_once_a_year_and_symbol(commune):
+    party = make_authority(commune, "DANG_UY_XA", name="Đảng ủy xã Tơ Tung", is_party=True)
+    take_number(authority=party, number_text="96-TB/ĐU", date=date(2024, 11, 12))
+    take_number(authority=party, number_text="96-QĐ/ĐU", date=date(2024, 11, 12))
+
+    with pytest.raises(DomainError) as refused:
+        take_number(authority=party, number_text="096 - TB/ĐU", date=date(2024, 11, 19))
+
+    assert refused.value.reasons == (
+        "Số 96-TB/ĐU năm 2024 của Đảng ủy xã Tơ Tung đã dùng cho văn bản ngày 12/11/2024. "
+        "Nhập số khác.",
+    )
+    assert PaperNumber.objects.count() == 2
+
+
+@pytest.mark.parametrize("text", ["0-TB/ĐU", "96-TB", "96-TB/", "-TB/ĐU", "96-TB/ĐU/2024"])
+def test_take_number_refuses_a_wrong_party_shape_with_its_example(commune, text):
+    party = make_authority(commune, "DANG_UY_XA", name="Đảng ủy xã Tơ Tung", is_party=True)
+
+    with pytest.raises(DomainError) as refused:
+        take_number(authority=party, number_text=text, date=date(2024, 11, 19))
+
+    assert refused.value.reasons == (
+        "Số văn bản chưa đúng dạng. Nhập cả số và ký hiệu, ví dụ 96-TB/ĐU.",
+    )

@@ -424,3 +424,79 @@ def test_review_in_a_year_of_another_commune_is_not_found(clerk, assessed, stran
         review(clerk, assessed, foreign)
 
     assert refused.value.reasons[0] == "Không tìm thấy năm thi đua này."
+
+
+# -- a Party body decides; here it is only recorded -----------------------------------------------
+
+
+@pytest.fixture
+def party(commune):
+    return make_authority(
+        commune, "DANG_UY_XA", name="Đảng ủy xã Tơ Tung", is_party=True, is_collegial=True
+    )
+
+
+@pytest.fixture
+def party_signer(bloc_member):
+    return make_signer(bloc_member.individual, body="party", post="Bí thư")
+
+
+def test_party_decision_is_recorded_by_the_clerk_and_recognizes(
+    clerk, party, party_signer, assessed
+):
+    decision = make_decision(clerk, party, party_signer, "96-QĐ/ĐU")
+
+    decide_on_models(
+        user=clerk,
+        decision=decision,
+        rows=[DecisionRow(assessed.pk, "recognized")],
+        paper=paper_of_decision(decision),
+    )
+
+    assessed.refresh_from_db()
+    trace = assessed.transitions.get(edge="recognize")
+    assert (assessed.state, trace.signer, trace.paper_number) == (
+        "recognized",
+        party_signer,
+        "96-QĐ/ĐU",
+    )
+
+
+def test_party_decision_needs_a_signer_of_the_party_and_its_own_shape(clerk, party, signer):
+    with pytest.raises(DomainError) as refused:
+        make_decision(clerk, party, signer, "96/QĐ-UBND")
+
+    assert refused.value.reasons == (
+        "Nguyễn Văn Chủ – Chủ tịch không ký văn bản của Đảng ủy xã Tơ Tung.",
+        "Số văn bản của Đảng ủy xã Tơ Tung có dạng 96-QĐ/ĐU. Kiểm tra lại số, ký hiệu.",
+    )
+    assert Decision.objects.count() == 0
+    assert PaperNumber.objects.count() == 0
+
+
+def test_decision_of_the_committee_does_not_take_a_party_number(clerk, authority, signer):
+    with pytest.raises(DomainError) as refused:
+        make_decision(clerk, authority, signer, "96-QĐ/ĐU")
+
+    assert refused.value.reasons == (
+        "Số văn bản của Chủ tịch Ủy ban nhân dân xã Tơ Tung có dạng 112/QĐ-UBND. "
+        "Kiểm tra lại số, ký hiệu.",
+    )
+    assert Decision.objects.count() == 0
+
+
+def test_chair_does_not_decide_in_the_place_of_the_party(
+    chair, clerk, party, party_signer, assessed
+):
+    decision = make_decision(clerk, party, party_signer, "96-QĐ/ĐU")
+
+    with pytest.raises(DomainError) as refused:
+        decide_on_models(
+            user=chair, decision=decision, rows=[DecisionRow(assessed.pk, "recognized")]
+        )
+
+    assessed.refresh_from_db()
+    assert refused.value.reasons == (
+        "Quyết định của cơ quan Đảng do Văn phòng – thống kê ghi nhận theo văn bản đã ký.",
+    )
+    assert (assessed.state, Recognition.objects.count()) == ("assessed", 0)

@@ -247,6 +247,26 @@ def test_buttons_of_ones_own_model_say_why_not(web, clerk, year):
     )
 
 
+def test_buttons_of_bloc_and_chair_lead_straight_to_the_act(
+    web, owner, clerk, bloc_member, chair, year
+):
+    reported = reported_model(owner, clerk, year, name="Chờ thẩm định")
+    assessed = assessed_model(owner, clerk, year, name="Chờ quyết định")
+    decision = f"{reverse('admin:models_registry_decision_new')}?mo-hinh={assessed.pk}"
+    form = reverse("admin:models_registry_danvanmodel_act", args=[reported.pk, "assess"])
+
+    assert way(web(bloc_member), reported, "Thẩm định") == url("model_assess", reported.pk)
+    assert way(web(clerk), reported, "Thẩm định") == f"{form}?v={reported.version}"
+    assert way(web(chair), assessed, "Công nhận") == decision
+    assert way(web(chair), assessed, "Không công nhận") == decision
+
+
+def way(client, dv_model, label):
+    """Where the button of this label leads."""
+    actions = client.get(url("model_detail", dv_model.pk)).context["actions"]
+    return next(row.needs_form_url for row in actions if row.label == label)
+
+
 def clerk_of_the_same_commune(user):
     from dandvan.roles import Role
     from tests.factories import make_user

@@ -89,6 +89,7 @@ AUTHORITIES = Section(
         _text("name", 200),
         Key("level", _one_of(AuthorityLevel), required=True),
         _flag("is_party", False),
+        _flag("is_collegial", False),
         Key("own_collective_kind", Code("collective_kinds")),
         *VALIDITY,
         Key("receiving_offices", Rows(RECEIVING_OFFICES)),
