@@ -12,6 +12,7 @@ from models_registry.views import (
     papers,
     participation,
     praise,
+    receipt,
     replication,
     report,
     start,
@@ -40,6 +41,11 @@ urlpatterns = [
         "mo-hinh/<int:pk>/tep/<int:file_pk>/go/",
         files.FileRemoveView.as_view(),
         name="file_remove",
+    ),
+    path(
+        "mo-hinh/<int:pk>/da-gui/<int:round>/",
+        receipt.SubmissionReceiptView.as_view(),
+        name="submission_receipt",
     ),
     path("tep/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
     path(

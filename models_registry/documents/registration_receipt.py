@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -32,9 +33,11 @@ from models_registry.documents.model_parts import (
     owners_text,
 )
 from models_registry.documents.registration_form import receiver_name
+from models_registry.documents.registration_texts import file_title, registration_texts
 from models_registry.documents.wording import SIGN_NOTE, commune_header, curly, person_name
 from models_registry.enums import DocumentKind, FormPart
-from models_registry.models import Attachment, DanVanModel, ModelTransition
+from models_registry.models import DanVanModel, ModelTransition, Submission
+from models_registry.queries_submissions import submissions_of
 
 SHOWN_OF_HASH = 16
 _FILE_COLUMNS = (
@@ -54,6 +57,8 @@ def build_registration_receipt(
         raise ValueError(f"{dv_model} was never handed in")
     commune = dv_model.commune
     received = acceptance_of(dv_model) or hand_ins[-1]
+    kept = {row.transition_id: row for row in submissions_of(dv_model)}
+    last = kept.get(hand_ins[-1].pk)
     return OfficialDocument(
         kind=DocumentKind.REGISTRATION_RECEIPT,
         rule_set=RuleSet.PLAIN_SHEET,
@@ -64,20 +69,26 @@ def build_registration_receipt(
         place=commune.place_name,
         date=timezone.localtime(received.at).date(),
         issuer_name=commune.ubnd_name,
-        body=(*_handed_in(dv_model, hand_ins), *_parts(dv_model), *_files(dv_model, hand_ins)),
+        body=(
+            *_handed_in(dv_model, hand_ins, kept),
+            *_parts(last.content if last else registration_texts(dv_model)),
+            *_files(_file_rows(dv_model, hand_ins[-1], last)),
+        ),
         signatures=(_signatures(dv_model),),
         print_state=print_state,
         foot_note=(
-            f"Phiếu do hệ thống lập từ dữ liệu đã nhận; mã SHA-256 in {SHOWN_OF_HASH} ký tự đầu, "
-            "dùng để đối chiếu tệp đang lưu với tệp đã gửi."
+            "Phiếu do hệ thống lập từ dữ liệu đã nhận; mã SHA-256 dùng để đối chiếu nội dung, tệp "
+            f"đang lưu với nội dung, tệp đã gửi (của tệp in {SHOWN_OF_HASH} ký tự đầu)."
         ),
     )
 
 
-def _handed_in(dv_model: DanVanModel, hand_ins: tuple[ModelTransition, ...]) -> tuple[Block, ...]:
+def _handed_in(
+    dv_model: DanVanModel, hand_ins: tuple[ModelTransition, ...], kept: Mapping[int, Submission]
+) -> tuple[Block, ...]:
     """Whose model, when each time, by whom, and whether it is accepted."""
     times = tuple(
-        LabelValue(_time_label(number), _time_text(row))
+        LabelValue(_time_label(number), hand_in_text(row))
         for number, row in enumerate(hand_ins, start=1)
     )
     return (
@@ -89,6 +100,7 @@ def _handed_in(dv_model: DanVanModel, hand_ins: tuple[ModelTransition, ...]) -> 
                 LabelValue("Đợt đăng ký", str(dv_model.window or "")),
                 LabelValue("Nơi nhận", dv_model.commune.ubnd_name),
                 *times,
+                *_hashes(hand_ins, kept),
                 LabelValue("Tình trạng", _status(dv_model)),
             )
         ),
@@ -99,7 +111,7 @@ def _time_label(number: int) -> str:
     return "Thời điểm nhận" if number == 1 else f"Nhận bổ sung lần {two_digits(number - 1)}"
 
 
-def _time_text(row: ModelTransition) -> str:
+def hand_in_text(row: ModelTransition) -> str:
     """The moment of a hand-in and who did it, for whom and from what source."""
     who = row.by.display_name if row.by else ""
     if row.on_behalf_of is None:
@@ -117,11 +129,16 @@ def _status(dv_model: DanVanModel) -> str:
     return f"{dv_model.get_state_display()}; phiếu đăng ký đã vào hệ thống"
 
 
-def _parts(dv_model: DanVanModel) -> tuple[Block, ...]:
-    """Parts of the form that are filled in, and those left empty."""
-    parts = _filled_parts(dv_model)
-    filled = [part.label for part, is_filled in parts if is_filled]
-    empty = [part.label for part, is_filled in parts if not is_filled]
+def filled_and_empty(content: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Names of the parts that were filled in and of those left empty; files stand apart."""
+    parts = [part for part in FormPart if part.value in content and part != FormPart.EVIDENCE]
+    filled = [part.label for part in parts if content[part.value]]
+    return filled, [part.label for part in parts if not content[part.value]]
+
+
+def _parts(content: Mapping[str, str]) -> tuple[Block, ...]:
+    """Parts of the form as they were handed in last."""
+    filled, empty = filled_and_empty(content)
     return (
         Heading(HeadingLevel.SECTION, "II.", "Nội dung đã nộp"),
         Paragraph(f"Phần đã ghi ({two_digits(len(filled))}): {'; '.join(filled)}."),
@@ -129,41 +146,25 @@ def _parts(dv_model: DanVanModel) -> tuple[Block, ...]:
     )
 
 
-def _filled_parts(dv_model: DanVanModel) -> tuple[tuple[FormPart, bool], ...]:
-    return (
-        (FormPart.NAME, bool(dv_model.name)),
-        (FormPart.OWNER, bool(owners_text(dv_model))),
-        (FormPart.MEMBERS, dv_model.members.exists()),
-        (FormPart.AREAS, dv_model.main_area_id is not None),
-        (FormPart.VILLAGES, dv_model.villages.exists()),
-        (FormPart.NEED, bool(dv_model.need)),
-        (FormPart.GOAL, bool(dv_model.goal)),
-        (FormPart.FIGURES, dv_model.indicators.exists()),
-        (FormPart.SOLUTIONS, bool(dv_model.solutions)),
-        (FormPart.PARTNERS, bool(dv_model.partners)),
-        (FormPart.TARGET_GROUP, bool(dv_model.target_group)),
-        (FormPart.RESOURCES, bool(dv_model.resources)),
-        (FormPart.UPKEEP, bool(dv_model.upkeep)),
-        (FormPart.TIME, dv_model.start_date is not None),
-        (FormPart.EXPECTED, bool(dv_model.expected_results)),
-    )
+def _file_rows(
+    dv_model: DanVanModel, hand_in: ModelTransition, kept: Submission | None
+) -> list[Mapping[str, Any]]:
+    """Files of the last hand-in; told from their times where no hand-in was kept yet."""
+    if kept is not None:
+        return list(kept.files)
+    rows = dv_model.attachments.filter(uploaded_at__lte=hand_in.at)
+    there = rows.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=hand_in.at))
+    return [{"name": file_title(row), "size": row.size, "sha256": row.sha256} for row in there]
 
 
-def files_handed_in(dv_model: DanVanModel, moment: datetime) -> tuple[Attachment, ...]:
-    """Files that lay with the registration when it was handed in at `moment`."""
-    rows = dv_model.attachments.filter(uploaded_at__lte=moment)
-    return tuple(rows.filter(Q(removed_at__isnull=True) | Q(removed_at__gt=moment)))
-
-
-def _files(dv_model: DanVanModel, hand_ins: tuple[ModelTransition, ...]) -> tuple[Block, ...]:
+def _files(files: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
     """Files of the last hand-in with what tells their bytes."""
-    files = files_handed_in(dv_model, hand_ins[-1].at)
     rows = tuple(
         (
             str(number),
-            f"{row.title}\n({row.original_name})" if row.title else row.original_name,
-            vn_number(max(row.size // 1024, 1)),
-            row.sha256[:SHOWN_OF_HASH],
+            row["name"],
+            vn_number(max(row["size"] // 1024, 1)),
+            row["sha256"][:SHOWN_OF_HASH],
         )
         for number, row in enumerate(files, start=1)
     )
@@ -171,6 +172,17 @@ def _files(dv_model: DanVanModel, hand_ins: tuple[ModelTransition, ...]) -> tupl
     if not rows:
         return (heading, Paragraph("Không có tệp nào khi gửi đăng ký."))
     return (heading, Table(_FILE_COLUMNS, rows))
+
+
+def _hashes(
+    hand_ins: Sequence[ModelTransition], kept: Mapping[int, Submission]
+) -> tuple[LabelValue, ...]:
+    """The hash of everything that was handed in, each time."""
+    return tuple(
+        LabelValue(f"Mã SHA-256 ({_time_label(number).lower()})", kept[row.pk].sha256)
+        for number, row in enumerate(hand_ins, start=1)
+        if row.pk in kept
+    )
 
 
 def _signatures(dv_model: DanVanModel) -> SignatureRow:

@@ -32,6 +32,7 @@ from models_registry.models.praise import Praise, PraiseTransition
 from models_registry.models.progress import ModelReport, Reminder
 from models_registry.models.recognition import ModelReview, Recognition
 from models_registry.models.replication import Replication
+from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
 from models_registry.models.yearly_record import YearlyRecord
 
@@ -78,6 +79,7 @@ __all__ = [
     "Replication",
     "Signer",
     "SubjectKind",
+    "Submission",
     "User",
     "Village",
     "YearWindow",

@@ -12,6 +12,7 @@ from dandvan.vietnamese import short_date
 from models_registry.domain.flow import MODEL_FLOW
 from models_registry.models import DanVanModel, ModelTransition, User
 from models_registry.queries import model_actors, model_facts
+from models_registry.services.submissions import HAND_INS, keep_submission
 
 
 def locked_model(model_id: int, *, user: User, version: int | None = None) -> DanVanModel:
@@ -63,8 +64,8 @@ def take_edge(
 ) -> ModelTransition:
     """Take one edge with a locked model; facts are read here, under the lock.
 
-    Raises NotAllowed or DomainError with every refusal; writes nothing then. Fields changed
-    by the caller are named in `extra_fields`.
+    What an edge hands in is kept with its hash. Raises NotAllowed or DomainError with every
+    refusal; writes nothing then. Fields changed by the caller are named in `extra_fields`.
     """
     signer = trace.get("signer")
     facts = model_facts(
@@ -92,6 +93,8 @@ def take_edge(
         extra_fields=(*extra_fields, "changed_by", "changed_at"),
         **trace,
     )
+    if edge in HAND_INS:
+        keep_submission(dv_model, transition)
     return transition
 
 

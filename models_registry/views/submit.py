@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
 
 from dandvan import clock
 from dandvan.roles import Role, roles_of
@@ -31,7 +30,7 @@ from models_registry.services.registration import (
 from models_registry.views.bases import detail_url
 from models_registry.views.display import registration_rows
 from models_registry.views.edit import BY_SLUG, STEP_OF_PART, EditPage, step_url
-from models_registry.views.papers import receipt_url
+from models_registry.views.receipt import receipt_page_url
 from models_registry.views.start import behalf_key
 
 
@@ -79,16 +78,7 @@ class ModelSubmitView(EditPage):
         if sent is None:
             return self.refused(self._page(form))
         request.session.pop(behalf_key(sent), None)
-        messages.success(
-            request,
-            format_html(
-                "Đã gửi đăng ký, mã {}. Văn phòng – thống kê sẽ xem và tiếp nhận. "
-                '<a href="{}">In phiếu tiếp nhận</a>',
-                sent.code,
-                receipt_url(sent),
-            ),
-        )
-        return self.done(detail_url(sent))
+        return self.done(receipt_page_url(sent))
 
     def _form(self, data: Any = None, **kwargs: Any) -> SubmitForm:
         """The form with the questions of this person and day."""
@@ -154,8 +144,7 @@ class ModelSupplementView(EditPage):
         )
         if sent is None:
             return self.refused(self._page(forms, behalf))
-        messages.success(request, "Đã gửi lại. Văn phòng – thống kê sẽ xem phần bổ sung.")
-        return self.done(detail_url(sent))
+        return self.done(receipt_page_url(sent))
 
     def _corrections(self) -> list[Correction]:
         """Open ones and those answered since the last return, while they can be answered."""

@@ -15,6 +15,7 @@ from models_registry.documents.registration_form import build_registration_form
 from models_registry.documents.registration_receipt import build_registration_receipt
 from models_registry.enums import IndicatorKind, ReportKind
 from models_registry.models import DanVanModel
+from models_registry.queries_submissions import submissions_of
 from models_registry.services.registration import submit_model
 from models_registry.services.reporting import FigureInput, write_report
 from tests.awards.pdf_text import html_text, page_texts
@@ -159,10 +160,12 @@ def test_receipt_tells_when_by_whom_and_with_what(owner, clerk, year):
     )
     assert "Tình trạng: Chờ tiếp nhận; phiếu đăng ký đã vào hệ thống" in text
     assert "Phần đã ghi (09): Tên mô hình; Chủ mô hình; Người tham gia;" in text
-    assert "Phần để trống (06): Số liệu; Lực lượng phối hợp;" in text
+    assert "Phần để trống (06): Lực lượng phối hợp; Đối tượng hướng tới;" in text
     assert re.findall(r"[\w-]+\.pdf", text) == ["anh-lang.pdf", "bo-sau.pdf"]
     assert kept.sha256[:16] in text
     assert kept.sha256[:17] not in text
+    (hand_in,) = submissions_of(dv_model)
+    assert f"Mã SHA-256 (thời điểm nhận): {hand_in.sha256}" in text
 
 
 def test_receipt_of_a_hand_in_by_the_clerk_names_both(owner, clerk, year):
@@ -250,8 +253,9 @@ def test_sending_leads_to_the_receipt(client, owner, year):
     receipt = url("model_paper", pk=draft.pk, kind="phieu-tiep-nhan")
     page = answer.content.decode()
 
-    assert f'<a href="{receipt}">In phiếu tiếp nhận</a>' in page
-    assert [str(address) for _, address in answer.context["papers"]] == [
+    assert f'href="{receipt}"' in page
+    model_page = client.get(url("model_detail", draft.pk))
+    assert [str(address) for _, address in model_page.context["papers"]] == [
         url("model_paper", pk=draft.pk, kind="phieu-dang-ky"),
         receipt,
     ]

@@ -401,7 +401,7 @@ def test_submit_sends_once(web, owner, draft):
     again = web(owner).post(url("model_submit", draft.pk), data)
 
     draft.refresh_from_db()
-    assert first.url == again.url == url("model_detail", draft.pk)
+    assert first.url == again.url == url("submission_receipt", draft.pk, 1)
     assert (draft.state, draft.code, draft.transitions.count()) == ("submitted", "MH-2024-01", 1)
 
 
@@ -430,8 +430,8 @@ def test_submit_after_the_window(web, owner, clerk, draft):
     assert refused.context["form"].non_field_errors() == [
         "Đã hết thời hạn đăng ký. Liên hệ Văn phòng – thống kê để được nhận muộn."
     ]
-    assert sent.url == url("model_detail", draft.pk)
-    page = web(owner).get(sent.url).content.decode()
+    assert sent.url == url("submission_receipt", draft.pk, 1)
+    page = web(owner).get(url("model_detail", draft.pk)).content.decode()
     assert "làm thay Đinh Thị Chủ, theo nói trực tiếp" in page
     assert "Nhận muộn: Lũ cắt đường" in page
 

@@ -98,7 +98,7 @@ def test_supplement_keeps_given_answers_and_sends_when_all_are_there(web, owner,
     again = web(owner).post(address, data)
 
     returned.refresh_from_db()
-    assert sent.url == again.url == url("model_detail", returned.pk)
+    assert sent.url == again.url == url("submission_receipt", returned.pk, 2)
     assert (returned.state, returned.transitions.filter(edge="resubmit").count()) == (
         "submitted",
         1,
@@ -124,7 +124,7 @@ def test_supplement_by_the_clerk_names_its_source(web, clerk, owner, returned):
     )
 
     assert list(refused.context["behalf"].errors) == ["on_behalf_source"]
-    assert sent.url == url("model_detail", returned.pk)
+    assert sent.url == url("submission_receipt", returned.pk, 2)
     assert returned.transitions.last().on_behalf_of == owner.individual
 
 
