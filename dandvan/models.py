@@ -28,13 +28,15 @@ class WorkingDate(models.Model):
 class UsedToken(models.Model):
     """A form that was handed in: a second click with the same token lands on its result.
 
-    `used_at` is real time (tokens never follow the demo's date).
+    `used_at` is real time (tokens never follow the demo's date). `result` is what an act on
+    many rows did to each of them; None while it runs.
     """
 
     token = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     result_url = models.CharField(max_length=300, blank=True)
     used_at = models.DateTimeField()
+    result = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = "lượt gửi biểu mẫu"

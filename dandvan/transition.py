@@ -7,7 +7,7 @@ from django.db import models
 
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
-from dandvan.flow import Flow
+from dandvan.flow import Edge, Flow, Look
 from dandvan.roles import Actor
 
 
@@ -47,6 +47,15 @@ class Transition(models.Model):
 Row = TypeVar("Row", bound=models.Model)
 
 
+def reasons_against(row: Any, edge: Edge[Any], look: Look) -> tuple[str, ...]:
+    """Why the edge cannot be taken now, in sentences; empty when it can (but for a note)."""
+    if not look.may:
+        return (f"Bạn không có quyền làm việc “{edge.label}”.",)
+    if not look.open_state:
+        return (f"Không thể “{edge.label}” khi đang ở trạng thái “{row.get_state_display()}”.",)
+    return look.refusals
+
+
 def move(
     row: Any,
     edge_name: str,
@@ -68,14 +77,10 @@ def move(
     """
     edge = flow.edges[edge_name]
     look = flow.look(edge_name, state=row.state, actors=actors, facts=facts)
+    reasons = list(reasons_against(row, edge, look))
     if not look.may:
-        raise NotAllowed([f"Bạn không có quyền làm việc “{edge.label}”."])
-    if not look.open_state:
-        raise DomainError(
-            [f"Không thể “{edge.label}” khi đang ở trạng thái “{row.get_state_display()}”."]
-        )
-    reasons = list(look.refusals)
-    if edge.note_required and not note.strip():
+        raise NotAllowed(reasons)
+    if look.open_state and edge.note_required and not note.strip():
         reasons.append(f"Ghi lý do khi “{edge.label}”.")
     if reasons:
         raise DomainError(reasons)

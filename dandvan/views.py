@@ -65,18 +65,21 @@ def used_result(request: HttpRequest) -> str | None:
     return row.result_url or None if row else None
 
 
-def remember_result(request: HttpRequest, url: str) -> None:
-    """Remember where the form of this token led; the first one wins."""
-    token = request.POST.get("once", "")[:64]
-    if not token:
-        return
+def claim_token(request: HttpRequest, token: str, url: str) -> UsedToken | None:
+    """Write down where the form of this token leads; None when somebody did so before."""
     try:
         with transaction.atomic():
-            UsedToken.objects.create(
+            return UsedToken.objects.create(
                 token=token, user=request.user, result_url=url, used_at=timezone.now()
             )
     except IntegrityError:
-        return
+        return None
+
+
+def remember_result(request: HttpRequest, url: str) -> None:
+    """Remember where the form of this token led; the first one wins."""
+    if token := request.POST.get("once", "")[:64]:
+        claim_token(request, token, url)
 
 
 class ActionView(VisibleObjectMixin, View):

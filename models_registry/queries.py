@@ -134,13 +134,21 @@ def quality_results(dv_model: DanVanModel) -> tuple[QualityResult, ...]:
     )
 
 
-def other_clerk_free(dv_model: DanVanModel, user: User) -> bool:
+Clerks = list[tuple[int, int | None]]
+
+
+def active_clerks(commune_id: int) -> Clerks:
+    """Account and person of every active clerk of a commune."""
+    rows = User.objects.filter(commune_id=commune_id, is_active=True, groups__name=Role.CLERK.value)
+    return list(rows.values_list("pk", "individual_id"))
+
+
+def other_clerk_free(dv_model: DanVanModel, user: User, clerks: Clerks | None = None) -> bool:
     """Whether an active clerk other than the user is free of the bar of his own model."""
     people = {m.individual_id for m in dv_model.members.all()} | {dv_model.owner_person_id}
-    clerks = User.objects.filter(
-        commune_id=dv_model.commune_id, is_active=True, groups__name=Role.CLERK.value
-    ).exclude(pk=user.pk)
-    return clerks.filter(Q(individual__isnull=True) | ~Q(individual_id__in=people)).exists()
+    if clerks is None:
+        clerks = active_clerks(dv_model.commune_id)
+    return any(pk != user.pk and person not in people for pk, person in clerks)
 
 
 def _report_is_newer_than_return(dv_model: DanVanModel) -> bool:
@@ -162,12 +170,14 @@ def model_facts(
     late_reason: str = "",
     listed_outcome: str | None = None,
     signer_id: int | None = None,
+    clerks: Clerks | None = None,
 ) -> ModelFacts:
     """Facts of one model for one person on one day; read under the lock by services.
 
     `late_reason` is what the clerk typed; `listed_outcome` comes from the decision at hand
     (else from the latest decision that lists the model). `signer_id` is the individual who
     signed the paper that the user only records: the bar of one's own model is then his.
+    `clerks` saves a query per model where many are looked at.
     """
     results = quality_results(dv_model)
     if listed_outcome is None:
@@ -184,7 +194,7 @@ def model_facts(
         today=today,
         is_clerk=is_clerk,
         own=person_in_model(dv_model, signer_id or current_individual_id(user)),
-        other_clerk_free=is_clerk or other_clerk_free(dv_model, user),
+        other_clerk_free=is_clerk or other_clerk_free(dv_model, user, clerks),
         missing_parts=tuple(part.label.lower() for part in missing_parts(dv_model)),
         window_open=window is not None and window.is_open_on(today),
         late_reason=late_reason,

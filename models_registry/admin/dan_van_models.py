@@ -19,11 +19,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dandvan import clock
+from dandvan.admin_bulk import BulkActsMixin
 from dandvan.admin_pages import page_context
 from dandvan.templatetags.ui import state as state_badge
 from dandvan.templatetags.ui import waiting
 from dandvan.vietnamese import short_date
 from models_registry.admin.base import OFFICE, KeyedSearchMixin, ReadOnlyAdmin, ScopedRelatedFilter
+from models_registry.admin.bulk_acts import BULK_PAGES
 from models_registry.admin.model_acts import answer_act, workbench_url
 from models_registry.admin.workbench import STATE_TONES, whole_model, workbench_context
 from models_registry.models import DanVanModel, ModelTransition
@@ -39,9 +41,10 @@ class WorkbenchList(ChangeList):
 
 
 @admin.register(DanVanModel)
-class DanVanModelAdmin(KeyedSearchMixin, ReadOnlyAdmin):
+class DanVanModelAdmin(BulkActsMixin, KeyedSearchMixin, ReadOnlyAdmin):
     """All models of the commune; each write is a form of ours that calls one service."""
 
+    bulk_pages = BULK_PAGES
     reading_roles = OFFICE
     search_key_field = "search_text"
     search_help_text = "Tìm theo mã, tên, nội dung; không cần gõ dấu."

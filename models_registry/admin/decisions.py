@@ -27,6 +27,7 @@ from models_registry.models import (
     EmulationYear,
     IssuedDocument,
     PaperNumber,
+    Recognition,
     Signer,
 )
 from models_registry.queries import quality_results
@@ -157,7 +158,43 @@ class DecisionForm(ScanForm):
         ]
 
 
-class DecisionPage(OwnPage):
+class DecisionWriter(OwnPage):
+    """A page that writes a decision and what it says about models; all of it or nothing."""
+
+    def write(self, form: Any) -> tuple[Decision, list[Recognition]]:
+        """The decision and its rows, in one transaction."""
+        user, data = self.user, form.cleaned_data
+        with transaction.atomic():
+            decision = data["decision"] or record_decision(
+                user=user,
+                authority=data["authority"],
+                number_text=data["number_text"],
+                date=data["date"],
+                title=data["title"],
+                signer=data["signer"],
+                scan=form.kept_scan(),
+            )
+            acts_himself = Role.CHAIR in roles_of(user)
+            made = decide_on_models(
+                user=user,
+                decision=decision,
+                rows=form.listed(),
+                paper=None if acts_himself else paper_of_decision(decision),
+            )
+        return decision, made
+
+    def refuse(self, form: Any, error: DomainError) -> None:
+        """Each reason beside its model."""
+        if not isinstance(error, ModelsRefused):
+            super().refuse(form, error)
+            return
+        for pk, reasons in error.by_model.items():
+            name = f"outcome_{pk}" if f"outcome_{pk}" in form.fields else None
+            for reason in reasons:
+                form.add_error(name, reason)
+
+
+class DecisionPage(DecisionWriter):
     """List models in one decision: all of them, or none when one is refused."""
 
     title = "Quyết định về mô hình"
@@ -229,36 +266,9 @@ class DecisionPage(OwnPage):
         return reverse("admin:models_registry_decision_changelist")
 
     def run(self, form: Any) -> str:
-        """Record the decision and what it says about every model, in one transaction."""
-        user, data = self.request.user, form.cleaned_data
-        with transaction.atomic():
-            decision = data["decision"] or record_decision(
-                user=user,
-                authority=data["authority"],
-                number_text=data["number_text"],
-                date=data["date"],
-                title=data["title"],
-                signer=data["signer"],
-                scan=form.kept_scan(),
-            )
-            acts_himself = Role.CHAIR in roles_of(user)
-            made = decide_on_models(
-                user=user,
-                decision=decision,
-                rows=form.listed(),
-                paper=None if acts_himself else paper_of_decision(decision),
-            )
+        """Record the decision and what it says about every model."""
+        decision, made = self.write(form)
         return f"Đã ghi Quyết định số {decision} về {len(made)} mô hình."
-
-    def refuse(self, form: Any, error: DomainError) -> None:
-        """Each reason beside its model."""
-        if not isinstance(error, ModelsRefused):
-            super().refuse(form, error)
-            return
-        for pk, reasons in error.by_model.items():
-            name = f"outcome_{pk}" if f"outcome_{pk}" in form.fields else None
-            for reason in reasons:
-                form.add_error(name, reason)
 
 
 @admin.register(Decision)

@@ -77,12 +77,9 @@ class ModelPage(OwnPage):
         )
 
 
-class ReturnPage(ModelPage):
-    """Return a registration with what is to be mended."""
+class CorrectionRows(OwnPage):
+    """A page that asks what is to be mended, row by row."""
 
-    edge = "return"
-    title = "Trả lại để bổ sung"
-    template = "admin/models_registry/return.html"
     form_class = ReturnForm
     formset: Any = None
 
@@ -114,6 +111,14 @@ class ReturnPage(ModelPage):
             )
             for row in self.formset.filled()
         ]
+
+
+class ReturnPage(CorrectionRows, ModelPage):
+    """Return a registration with what is to be mended."""
+
+    edge = "return"
+    title = "Trả lại để bổ sung"
+    template = "admin/models_registry/return.html"
 
     def run(self, form: Any) -> str:
         """Return the registration."""

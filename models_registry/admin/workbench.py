@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 
 from dandvan import clock
 from dandvan.buttons import ActionButton
+from dandvan.flow import Look
 from dandvan.roles import Role, roles_of
 from dandvan.vietnamese import short_date
 from models_registry.domain.flow import MODEL_FLOW, ModelFacts
@@ -189,10 +190,8 @@ def file_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:
     ]
 
 
-def _edge_button(
-    dv_model: DanVanModel, name: str, facts: ModelFacts, user: User
-) -> ActionButton | None:
-    """The button of one edge, None when this person has nothing to do with it."""
+def edge_look(dv_model: DanVanModel, name: str, facts: ModelFacts, user: User) -> Look:
+    """What an edge looks like before its form is filled in: its button, its line in bulk."""
     edge = MODEL_FLOW.edges[name]
     own_right = model_actors(dv_model, user)
     actors = own_right | paper_actors(name, user)
@@ -200,7 +199,15 @@ def _edge_button(
     if not edge.who & own_right:
         # He only records what another signed: the bar of one's own model is the signer's.
         facts = replace(facts, own=False)
-    look = MODEL_FLOW.look(name, state=dv_model.state, actors=actors, facts=facts)
+    return MODEL_FLOW.look(name, state=dv_model.state, actors=actors, facts=facts)
+
+
+def _edge_button(
+    dv_model: DanVanModel, name: str, facts: ModelFacts, user: User
+) -> ActionButton | None:
+    """The button of one edge, None when this person has nothing to do with it."""
+    edge = MODEL_FLOW.edges[name]
+    look = edge_look(dv_model, name, facts, user)
     if not (look.open_state and look.may):
         return None
     if name in NOTE_EDGES:

@@ -77,6 +77,8 @@ WRITTEN_BY_SERVICES = {
     "models_registry.replication",
     "models_registry.yearlyrecord",
 }
+# Lists that offer acts on many rows at once; each has a page that says beforehand what happens.
+BULK_ACTS = {"models_registry.danvanmodel": ("accept", "return", "assess", "decide")}
 # Rows of the plan file: changed here, added by the file alone.
 ADDED_BY_PLAN = {"models_registry.criterion", "models_registry.decreeform"}
 # Reference rows that stand on the page of the row they belong to.
@@ -103,7 +105,7 @@ def test_tables_name_registered_models_only():
 
 
 @pytest.mark.parametrize(("model", "model_admin"), ADMINS, ids=lambda value: str(value))
-def test_admin_is_scoped_and_has_no_bulk_act(model, model_admin):
+def test_admin_is_scoped_and_has_no_bulk_act_of_the_stock_admin(model, model_admin):
     assert isinstance(model_admin, CommuneScopedAdmin)
     assert tuple(model_admin.list_editable) == ()
     assert model_admin.actions is None
@@ -122,7 +124,7 @@ def test_admin_deletes_nothing_and_saves_no_row_of_a_service(commune, model, mod
     request.user = everybody
     writes = label(model) not in WRITTEN_BY_SERVICES
 
-    assert model_admin.get_actions(request) == {}
+    assert tuple(model_admin.get_actions(request)) == BULK_ACTS.get(label(model), ())
     assert model_admin.has_delete_permission(request) is False
     adds = writes and label(model) not in ADDED_BY_PLAN
     assert model_admin.has_add_permission(request) is adds
@@ -142,11 +144,12 @@ class Door:
     model: type[Model]
     name: str
     kwargs: tuple[tuple[str, Any], ...]
+    query: str = ""
 
     @property
     def url(self) -> str:
         """The address."""
-        return reverse(f"admin:{self.name}", kwargs=dict(self.kwargs))
+        return reverse(f"admin:{self.name}", kwargs=dict(self.kwargs)) + self.query
 
     @property
     def row(self) -> bool:
@@ -166,6 +169,11 @@ def doors(world: World) -> Iterator[Door]:
             if pattern.name is None:  # the stock redirect of old addresses
                 continue
             names = tuple(pattern.pattern.converters)
+            if "bulk_act" in names:
+                query = f"?m={row_of(world, model).pk}"
+                for act in BULK_ACTS[label(model)]:
+                    yield Door(model, pattern.name, (("bulk_act", act),), query)
+                continue
             for act in acts_of(model_admin) if "act" in names else ("",):
                 given = {name: argument(world, model, pattern.name, name) for name in names}
                 if act:
@@ -184,8 +192,8 @@ def acts_of(model_admin: Any) -> tuple[str, ...]:
 
 def argument(world: World, model: type[Model], url_name: str, name: str) -> Any:
     """A row of this world for an argument of an address."""
-    if name == "act":
-        return ""
+    if name in ("act", "token"):
+        return "khong-co" if name == "token" else ""
     if url_name == "models_registry_yearlyrecord_year" or name == "year_pk":
         return world.year.pk
     if name == "item":
@@ -270,6 +278,8 @@ class TestDoors(AdminWorld, TestCase):
             closed = label(door.model) in WRITTEN_BY_SERVICES | ADDED_BY_PLAN
             writer = "administrator" if label(door.model) == "models_registry.user" else "clerk"
             return (403,) if closed or role != writer else (200,)
+        if door.kind == "result":
+            return (404,)
         if door.kind in ("change", "page", "workbench"):
             return (200, 302)
         return (200, 302, 403, 405)
