@@ -33,6 +33,7 @@ from models_registry.models import (
 )
 from models_registry.models.dated import on_day
 from models_registry.queries import current_individual_id
+from models_registry.queries_living import REVIEW_WRITERS, unfinished_models, unreviewed_models
 
 
 class CountRows(Subquery):
@@ -77,8 +78,11 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
                 )
             ),
             "praise_to_check": praises.filter(state=PraiseState.PROPOSED),
+            "models_unfinished": unfinished_models(commune, today),
             **_missing_facts(commune, today),
         }
+    if roles & REVIEW_WRITERS:
+        rows["reviews_missing"] = unreviewed_models(commune, today)
     if Role.MOBILIZATION_BLOC in roles:
         rows["nominations_to_agree"] = nominations.filter(state=NominationState.PROPOSED)
     if Role.CHAIR in roles:

@@ -134,7 +134,7 @@ def _latest_mark(code: str) -> Coalesce:
 
 def _models_of_year(year: EmulationYear) -> QuerySet[DanVanModel]:
     """Models of this year and earlier recognized ones, with review, marks and decision."""
-    review = ModelReview.objects.filter(dv_model=OuterRef("pk"), year=year)
+    review = ModelReview.objects.standing().filter(dv_model=OuterRef("pk"), year=year)
     listed = Recognition.objects.filter(dv_model=OuterRef("pk")).order_by("-pk")
     paper = JSONObject(
         number="decision__paper__number",

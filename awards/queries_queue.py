@@ -169,6 +169,8 @@ COUNT_LABELS = {
     "nominations_waiting": "Đề nghị đang chờ ý kiến",
     "nominations_to_agree": "Đề nghị chờ ý kiến của Khối",
     "nominations_to_put_forward": "Đề nghị chờ đưa ra bình xét",
+    "models_unfinished": "Mô hình chưa xong của năm trước",
+    "reviews_missing": "Mô hình năm trước chưa rà soát",
     "praise_to_check": "Đề nghị biểu dương chờ kiểm tra",
     "praise_to_grant": "Chờ biểu dương",
     "reports_to_confirm": "Báo cáo thành tích chờ xác nhận",

@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Đăng ký tham gia", "models_registry:participation_roster", "people", _OFFICE),
             Entry("Nhân rộng", "models_registry:replication_list", "plus"),
+            Entry("Rà soát hằng năm", "models_registry:review_sheet", "checklist", _OFFICE),
             Entry("Biểu dương", "models_registry:praise_list", "award"),
             Entry("Đánh giá mục IV", "awards:evaluation_list", "assess", _OFFICE),
             Entry("Đề nghị khen thưởng", "awards:nomination_list", "people", _OFFICE),

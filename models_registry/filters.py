@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from dandvan.forms import PageForm
 from dandvan.vietnamese import search_key
 from models_registry.enums import ModelState, SubjectType
-from models_registry.models import ContentArea, DanVanModel, EmulationYear, Village
+from models_registry.models import ContentArea, DanVanModel, EmulationYear, ModelExtension, Village
 
 _CODE = re.compile(r"mh \d+( \d+)?")
 
@@ -32,7 +32,10 @@ class ModelFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: lang van hoa"}),
     )
     year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=EmulationYear.objects.none(), empty_label="Mọi năm"
+        label="Năm",
+        queryset=EmulationYear.objects.none(),
+        method="of_year",
+        empty_label="Mọi năm",
     )
     area = django_filters.ModelChoiceFilter(
         label="Nội dung",
@@ -91,6 +94,11 @@ class ModelFilter(django_filters.FilterSet):
                 | Q(owner_person__search_name__contains=word)
             )
         return rows
+
+    def of_year(self, rows: QuerySet[Any], name: str, value: EmulationYear) -> QuerySet[Any]:
+        """Models of the year, also those carried over from it since."""
+        left = ModelExtension.objects.filter(from_year=value).values("dv_model_id")
+        return rows.filter(Q(year=value) | Q(pk__in=left))
 
     def of_area(self, rows: QuerySet[Any], name: str, value: ContentArea) -> QuerySet[Any]:
         """The area is the main one or a further one."""

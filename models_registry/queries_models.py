@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import SequenceMatcher
 
 from django.db.models import Q, QuerySet
 
+from dandvan import clock
 from dandvan.roles import roles_of
 from dandvan.transition import OnBehalfSource
 from dandvan.vietnamese import search_key, vn_number
 from models_registry.domain.flow import MODEL_FLOW
-from models_registry.enums import CorrectionStatus, ModelState
+from models_registry.enums import CorrectionStatus, ModelState, ReviewOutcome
 from models_registry.models import (
     Correction,
     DanVanModel,
@@ -228,6 +229,7 @@ def timeline_of(dv_model: DanVanModel, user: User) -> list[Event]:
             for row in dv_model.reminders.select_related("by__individual")
         ]
     events += _transition_events(dv_model, inside=inside)
+    events += _later_events(dv_model, inside=inside)
     # A stable sort keeps the order within a moment: first written, then sent.
     return sorted(events, key=lambda event: event.at)
 
@@ -248,6 +250,36 @@ def _transition_events(dv_model: DanVanModel, *, inside: bool) -> list[Event]:
         )
         for row in rows
     ]
+
+
+def _later_events(dv_model: DanVanModel, *, inside: bool) -> list[Event]:
+    """What happens to a model after its year: looks at it, carrying over."""
+    looks = dv_model.reviews.standing().select_related("year", "by__individual")
+    extensions = dv_model.extensions.select_related("from_year", "to_year", "by__individual")
+    return [
+        Event(
+            _on_day(row.date),
+            f"Rà soát {row.year}: {row.get_outcome_display().lower()}",
+            row.by.display_name,
+            note=row.text if inside else "",
+            css="ok" if row.outcome == ReviewOutcome.CONTINUES else "bad",
+        )
+        for row in looks
+    ] + [
+        Event(
+            row.at,
+            f"Gia hạn từ {row.from_year} sang {row.to_year}",
+            row.by.display_name,
+            note=row.reason if inside else "",
+            css="wait",
+        )
+        for row in extensions
+    ]
+
+
+def _on_day(day: date) -> datetime:
+    """A day among moments: its end."""
+    return datetime.combine(day, time(23, 59), tzinfo=clock.now().tzinfo)
 
 
 def _rests_on(row: object) -> str:

@@ -6,6 +6,7 @@ from models_registry.views import (
     assess,
     edit,
     files,
+    living,
     model_acts,
     model_list,
     model_page,
@@ -116,5 +117,12 @@ urlpatterns = [
         participation.ParticipationWithdrawView.as_view(),
         name="participation_withdraw",
     ),
+    path("mo-hinh/ra-soat/", living.ReviewSheetView.as_view(), name="review_sheet"),
+    path(
+        "mo-hinh/ra-soat/<int:pk>/go/",
+        living.ReviewWithdrawView.as_view(),
+        name="review_withdraw",
+    ),
+    path("mo-hinh/chua-xong/", living.UnfinishedView.as_view(), name="unfinished"),
     *papers.paper_patterns,
 ]

@@ -26,6 +26,7 @@ from models_registry.models import (
     User,
 )
 from models_registry.queries import model_actors, model_facts, sees_inside
+from models_registry.queries_living import is_to_finish
 from models_registry.queries_models import STATE_TONES, FigureGrid, figure_grid, timeline_of
 from models_registry.queries_models import FigureRow as GridRow
 from models_registry.services.move_model import paper_actors
@@ -267,6 +268,9 @@ def _row_buttons(dv_model: DanVanModel, user: User, grid: FigureGrid) -> list[Ac
         if later:
             page = act_url(dv_model, "review")
             buttons.append(ActionButton("Rà soát hằng năm", needs_form_url=page, style="alt"))
+    if Role.CLERK in roles and is_to_finish(dv_model, clock.today()):
+        page = f"{reverse('models_registry:unfinished')}?mo-hinh={dv_model.pk}"
+        buttons.append(ActionButton("Gia hạn sang năm sau", needs_form_url=page, style="alt"))
     return buttons
 
 
@@ -322,7 +326,7 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "reports": list(dv_model.reports.all()),
         "assessments": assessments,
         "recognitions": list(dv_model.recognitions.all()),
-        "reviews": list(dv_model.reviews.all()),
+        "reviews": [row for row in dv_model.reviews.all() if row.withdrawn_at is None],
         "reminders": list(dv_model.reminders.all()),
         "papers": paper_links(dv_model) if sees_inside(request.user, dv_model) else [],
         "timeline": timeline_of(dv_model, request.user),

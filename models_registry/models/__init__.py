@@ -30,7 +30,7 @@ from models_registry.models.plan import (
 )
 from models_registry.models.praise import Praise, PraiseTransition
 from models_registry.models.progress import ModelReport, Reminder
-from models_registry.models.recognition import ModelReview, Recognition
+from models_registry.models.recognition import ModelExtension, ModelReview, Recognition
 from models_registry.models.replication import Replication
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
@@ -59,6 +59,7 @@ __all__ = [
     "LegalBasis",
     "LinkedMovement",
     "ModelAssessment",
+    "ModelExtension",
     "ModelMember",
     "ModelReport",
     "ModelReview",

@@ -13,7 +13,7 @@ from django.db import transaction
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
-from dandvan.vietnamese import short_date
+from dandvan.vietnamese import one_line, short_date
 from models_registry.domain.flow import not_ones_own
 from models_registry.domain.numbering import parse_number
 from models_registry.enums import (
@@ -319,6 +319,43 @@ def _wrong_review(dv_model: DanVanModel, year: EmulationYear, date: datetime.dat
         reasons.append(f"Ngày rà soát phải nằm trong năm {year.year}.")
     if date > clock.today():
         reasons.append(f"Ngày rà soát {short_date(date)} chưa tới. Kiểm tra lại ngày.")
-    if dv_model.reviews.filter(year=year).exists():
+    standing = dv_model.reviews.standing().select_related("year")
+    if standing.filter(year=year).exists():
         reasons.append(f"Mô hình đã được rà soát trong năm {year.year}.")
+    stopped = standing.filter(year__year__lt=year.year, outcome=ReviewOutcome.STOPPED).first()
+    if stopped is not None:
+        reasons.append(
+            f"Mô hình đã dừng theo kết quả rà soát {stopped.year} (ngày "
+            f"{short_date(stopped.date)}) nên không rà soát tiếp. Nếu ghi nhầm, gỡ kết quả đó "
+            "trước."
+        )
     return reasons
+
+
+@transaction.atomic
+def withdraw_review(*, user: User, review_id: int, reason: str) -> ModelReview:
+    """Take a yearly look that was entered by mistake off; the row stays with who, when, why.
+
+    Repeated, nothing changes. Raises NotAllowed (CLERK and MOBILIZATION_BLOC), DomainError.
+    """
+    if not roles_of(user) & _REVIEW_WRITERS:
+        raise NotAllowed(["Bạn không có quyền gỡ kết quả rà soát mô hình."])
+    review = (
+        ModelReview.objects.select_for_update(of=("self",))
+        .filter(pk=review_id, dv_model__commune_id=user.commune_id)
+        .first()
+    )
+    if review is None:
+        raise DomainError("Không tìm thấy kết quả rà soát này.")
+    if review.withdrawn_at is not None:
+        return review
+    said = one_line(reason)
+    if not said:
+        raise DomainError("Ghi lý do gỡ kết quả rà soát.", field="reason")
+    dv_model = locked_model(review.dv_model_id, user=user)
+    if own := not_ones_own(model_facts(dv_model, user, clock.today())):
+        raise DomainError(own)
+    review.withdrawn_by, review.withdrawn_at = user, clock.now()
+    review.withdrawn_reason = said[:300]
+    review.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    return review

@@ -38,6 +38,7 @@ from models_registry.models import (
     Decision,
     EmulationYear,
     Impediment,
+    ModelReview,
     User,
 )
 from models_registry.services.acceptance import CorrectionInput, return_model
@@ -163,6 +164,14 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             ),
             "proposed": propose_praise(user=cast.nominee, individual=helper, reason="Việc tốt"),
             "checked": check_praise(user=cast.clerk, praise_id=checked.pk),
+            "review": ModelReview.objects.create(
+                dv_model=recognized,
+                year=cast.year,
+                date=WORKING_DAY,
+                outcome="continues",
+                text="Vẫn duy trì",
+                by=cast.clerk,
+            ),
         }
 
 
