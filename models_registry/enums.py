@@ -163,6 +163,15 @@ class Mark(TextChoices):
     NOT_ENOUGH = "not_enough", "Chưa đủ căn cứ"
 
 
+class TeamPart(TextChoices):
+    """What somebody does in the team that assesses models."""
+
+    LEADER = "leader", "Trưởng đoàn"
+    DEPUTY = "deputy", "Phó trưởng đoàn"
+    SECRETARY = "secretary", "Thư ký"
+    MEMBER = "member", "Thành viên"
+
+
 class RecognitionOutcome(TextChoices):
     """What a decision says about a model."""
 

@@ -17,6 +17,7 @@ from models_registry.enums import (
     WindowKind,
 )
 from models_registry.models import (
+    AssessmentTeamMember,
     DanVanModel,
     EmulationYear,
     ModelMember,
@@ -26,6 +27,12 @@ from models_registry.models import (
 )
 from models_registry.models.dated import on_day
 
+# Decided on, or ready to be.
+ASSESSED_STATES = frozenset(
+    {ModelState.ASSESSED, ModelState.RECOGNIZED, ModelState.DECLINED, ModelState.REVOKED}
+)
+# From the acceptance on the team looks at evidence and figures.
+TEAM_STATES = ASSESSED_STATES | {ModelState.ACCEPTED, ModelState.REPORTED}
 REVIEWERS = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
 
 
@@ -60,7 +67,24 @@ def models_visible_to(user: User) -> QuerySet[DanVanModel]:
 
 def sees_inside(user: User, dv_model: DanVanModel) -> bool:
     """Whether the person sees evidence, corrections, marks and phone numbers of this model."""
-    return bool(roles_of(user) & REVIEWERS) or bool(model_relations(dv_model, user))
+    return (
+        bool(roles_of(user) & REVIEWERS)
+        or bool(model_relations(dv_model, user))
+        or (dv_model.state in TEAM_STATES and sits_in_a_team(user, dv_model))
+    )
+
+
+def sits_in_a_team(user: User, dv_model: DanVanModel) -> bool:
+    """Whether the person sits in a team that assesses the models of this one's year."""
+    person = current_individual_id(user)
+    return (
+        person is not None
+        and user.commune_id == dv_model.commune_id
+        and bool(roles_of(user))
+        and AssessmentTeamMember.objects.filter(
+            team__year_id=dv_model.year_id, individual_id=person
+        ).exists()
+    )
 
 
 def model_relations(dv_model: DanVanModel, user: User) -> frozenset[Relation]:
@@ -74,6 +98,12 @@ def model_relations(dv_model: DanVanModel, user: User) -> frozenset[Relation]:
     if any(member.individual_id == person for member in dv_model.members.all()):
         found.add(Relation.MEMBER)
     return frozenset(found)
+
+
+def takes_part(person: int) -> Q:
+    """Condition on DanVanModel: this person owns it, carries it out alone or is a member."""
+    member_of = ModelMember.objects.filter(individual_id=person).values("dv_model_id")
+    return Q(owner_person_id=person) | Q(individual_id=person) | Q(pk__in=member_of)
 
 
 def person_in_model(dv_model: DanVanModel, individual_id: int | None) -> bool:

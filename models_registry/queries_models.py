@@ -21,11 +21,15 @@ from models_registry.models import (
     DanVanModel,
     Indicator,
     IndicatorValue,
-    ModelMember,
     User,
     Village,
 )
-from models_registry.queries import current_individual_id, models_visible_to, sees_inside
+from models_registry.queries import (
+    current_individual_id,
+    models_visible_to,
+    sees_inside,
+    takes_part,
+)
 
 LIKENESS = 0.72
 MOST_LIKE = 5
@@ -66,10 +70,7 @@ def own_models(user: User) -> QuerySet[DanVanModel]:
     person = current_individual_id(user)
     if person is None:
         return DanVanModel.objects.none()
-    member_of = ModelMember.objects.filter(individual_id=person).values("dv_model_id")
-    return models_for_list(user).filter(
-        Q(owner_person_id=person) | Q(individual_id=person) | Q(pk__in=member_of)
-    )
+    return models_for_list(user).filter(takes_part(person))
 
 
 def own_drafts(user: User) -> QuerySet[DanVanModel]:

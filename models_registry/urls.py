@@ -16,6 +16,7 @@ from models_registry.views import (
     receipt,
     replication,
     report,
+    site_visit,
     start,
     submit,
 )
@@ -61,6 +62,11 @@ urlpatterns = [
         name="model_progress",
     ),
     path("mo-hinh/<int:pk>/tham-dinh/", assess.ModelAssessView.as_view(), name="model_assess"),
+    path(
+        "mo-hinh/<int:pk>/kiem-tra/",
+        site_visit.SiteVisitNewView.as_view(),
+        name="site_visit_new",
+    ),
     path("mo-hinh/<int:pk>/tra-lai/", report.ModelReturnView.as_view(), name="model_return"),
     path(
         "mo-hinh/<int:pk>/tra-bao-cao/",

@@ -2,6 +2,7 @@
 
 from models_registry.admin import (
     accounts,
+    assessing,
     dan_van_models,
     decisions,
     law,
@@ -16,6 +17,7 @@ from models_registry.admin import (
 
 __all__ = [
     "accounts",
+    "assessing",
     "dan_van_models",
     "decisions",
     "law",

@@ -31,6 +31,7 @@ from models_registry.queries_models import STATE_TONES, FigureGrid, figure_grid,
 from models_registry.queries_models import FigureRow as GridRow
 from models_registry.services.move_model import paper_actors
 from models_registry.views.papers import paper_links
+from models_registry.views.site_visit import visits_context
 
 MARK_TONES: dict[str, str] = {Mark.MET: "ok", Mark.NOT_MET: "bad", Mark.NOT_ENOUGH: "wait"}
 
@@ -331,4 +332,5 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "papers": paper_links(dv_model) if sees_inside(request.user, dv_model) else [],
         "timeline": timeline_of(dv_model, request.user),
         "actions": buttons_for(dv_model, request.user, grid),
+        **visits_context(dv_model, request.user),
     }

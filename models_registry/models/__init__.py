@@ -2,6 +2,7 @@
 
 from models_registry.models.account import User
 from models_registry.models.assessment import ModelAssessment, QualityMark
+from models_registry.models.assessment_team import AssessmentTeam, AssessmentTeamMember
 from models_registry.models.attachment import Attachment
 from models_registry.models.correction import Correction
 from models_registry.models.dan_van_model import DanVanModel, ModelMember
@@ -32,11 +33,14 @@ from models_registry.models.praise import Praise, PraiseTransition
 from models_registry.models.progress import ModelReport, Reminder
 from models_registry.models.recognition import ModelExtension, ModelReview, Recognition
 from models_registry.models.replication import Replication
+from models_registry.models.site_visit import SiteVisit, SiteVisitPerson
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
 from models_registry.models.yearly_record import YearlyRecord
 
 __all__ = [
+    "AssessmentTeam",
+    "AssessmentTeamMember",
     "Attachment",
     "Authority",
     "AwardKind",
@@ -79,6 +83,8 @@ __all__ = [
     "Reminder",
     "Replication",
     "Signer",
+    "SiteVisit",
+    "SiteVisitPerson",
     "SubjectKind",
     "Submission",
     "User",

@@ -23,6 +23,7 @@ from models_registry.views.files import file_rows
 from models_registry.views.model_acts import next_actions
 from models_registry.views.papers import paper_links
 from models_registry.views.replication import family_context
+from models_registry.views.site_visit import visits_context
 
 # What is still to come, by state.
 TO_COME = {
@@ -58,6 +59,7 @@ class ModelDetailView(ModelPage):
             "inside": inside,
             "today": clock.today(),
             **family_context(dv_model, user),
+            **visits_context(dv_model, user),
         }
         if inside:
             context |= self._inside(dv_model)

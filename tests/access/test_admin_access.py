@@ -57,6 +57,7 @@ READ_BY = {
     "models_registry.participation": {"clerk"},
     "models_registry.praise": {"clerk", "chair"},
     "models_registry.replication": {"clerk"},
+    "models_registry.sitevisit": {"clerk"},
     "models_registry.user": {"administrator"},
     "models_registry.yearlyrecord": {"clerk"},
 }
@@ -75,6 +76,7 @@ WRITTEN_BY_SERVICES = {
     "models_registry.participation",
     "models_registry.praise",
     "models_registry.replication",
+    "models_registry.sitevisit",
     "models_registry.yearlyrecord",
 }
 # Lists that offer acts on many rows at once; each has a page that says beforehand what happens.
@@ -82,7 +84,12 @@ BULK_ACTS = {"models_registry.danvanmodel": ("accept", "return", "assess", "deci
 # Rows of the plan file: changed here, added by the file alone.
 ADDED_BY_PLAN = {"models_registry.criterion", "models_registry.decreeform"}
 # Reference rows that stand on the page of the row they belong to.
-INLINES = {"models_registry.post", "models_registry.pastaward", "awards.councilmember"}
+INLINES = {
+    "models_registry.assessmentteammember",
+    "models_registry.post",
+    "models_registry.pastaward",
+    "awards.councilmember",
+}
 
 
 def label(model: type[Model]) -> str:

@@ -68,6 +68,7 @@ ADMIN_LISTS = {
     "awards.dossier": 6,
     "awards.evaluation": 7,
     "awards.nomination": 6,
+    "models_registry.assessmentteam": 6,
     "models_registry.authority": 6,
     "models_registry.awardkind": 6,
     "models_registry.collective": 7,
@@ -93,6 +94,7 @@ ADMIN_LISTS = {
     "models_registry.regime": 6,
     "models_registry.replication": 6,
     "models_registry.signer": 6,
+    "models_registry.sitevisit": 6,
     "models_registry.subjectkind": 6,
     "models_registry.user": 7,
     "models_registry.village": 6,
@@ -116,6 +118,7 @@ def queries(client: Client, url: str, **data: str) -> tuple[int, Any]:
 OWN_VALUES: dict[str, dict[str, Any]] = {
     "awards.evaluation": {"round": 1, "is_current": False},
     "awards.council": {"decision_number": ""},
+    "models_registry.assessmentteam": {"decision_number": ""},
     "models_registry.defaultrecipients": {"document_kind": ""},
     "models_registry.decreeform": {"is_default": False},
     "models_registry.emulationyear": {"year": 1},

@@ -14,7 +14,7 @@ from tests.access.web_table import COLUMNS, Line, read_tables
 from tests.factories import make_commune, make_user
 
 TABLES = read_tables()
-SECRETS = (*world.INSIDE, *world.DRAFTS, *world.GRAVE)
+SECRETS = (*world.INSIDE, *world.LOOKED_AT, *world.DRAFTS, *world.GRAVE)
 INSIDERS = {"owner", "member", "clerk", "bloc", "chair"}
 OTHER_METHOD = {"get": "post", "post": "get", "form": "delete"}
 
@@ -123,6 +123,7 @@ class TestPagesOfModels(Asked, TestCase):
         world.CORRECTION: INSIDERS,
         world.RETURN_NOTE: INSIDERS,
         world.MARK_REASON: INSIDERS,
+        world.VISIT_NOTE: {"clerk", "bloc", "chair"},
         world.DRAFT_NAME: {"owner", "member", "clerk"},
     }
 

@@ -29,8 +29,9 @@ from awards.services.nomination import (
 )
 from dandvan.models import WorkingDate
 from dandvan.roles import Role
-from models_registry.enums import ImpedimentEffect, ImpedimentKind, MemberPart
+from models_registry.enums import ImpedimentEffect, ImpedimentKind, MemberPart, TeamPart
 from models_registry.models import (
+    AssessmentTeam,
     Attachment,
     AwardKind,
     Commune,
@@ -46,6 +47,7 @@ from models_registry.services.files import store_file
 from models_registry.services.participation import register_oneself
 from models_registry.services.praise import check_praise, propose_praise
 from models_registry.services.replication import AdoptionInput, record_replication
+from models_registry.services.site_visit import PersonSeen, VisitInput, record_site_visit
 from models_registry.services.yearly import record_fact
 from tests.awards.award_steps import (
     closed,
@@ -70,6 +72,7 @@ WORKING_DAY = datetime.date(2024, 11, 20)
 PHONE = "0987 654 321"
 EVIDENCE = "bien-ban-hop-dan.pdf"
 CORRECTION = "Ghi rõ số hộ đã ký cam kết"
+VISIT_NOTE = "Điểm thu gom ở bến nước để sạch"
 MARK_REASON = "Đã đối chiếu sổ cân rác của chi hội"
 DRAFT_NAME = "Bếp ăn tập thể còn viết dở"
 IMPEDIMENT = "Chậm nộp báo cáo tự kiểm điểm"
@@ -80,6 +83,8 @@ RETURN_NOTE = "Ban Thường vụ yêu cầu làm lại phần này"
 
 # Read by the people of the model and by those who review it.
 INSIDE = (PHONE, EVIDENCE, CORRECTION, RETURN_NOTE, MARK_REASON)
+# Read by those who review models and by the team, never by the people of the model.
+LOOKED_AT = (VISIT_NOTE,)
 # Read by owner, members and the clerk.
 DRAFTS = (DRAFT_NAME,)
 # Read by clerk and chairman.
@@ -172,7 +177,32 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
                 text="Vẫn duy trì",
                 by=cast.clerk,
             ),
+            "visit": _visit(cast, recognized),
+            "team": _team(cast),
         }
+
+
+def _visit(cast: WebCast, dv_model: DanVanModel) -> Model:
+    """Somebody looked at the recognized model on the spot; its people do not read the note."""
+    visit = VisitInput(
+        date=WORKING_DAY,
+        seen=VISIT_NOTE,
+        conclusion="Làm đúng như báo cáo.",
+        place="Bến nước",
+        people=[PersonSeen("Siu Văn Làng", "trưởng làng")],
+    )
+    return record_site_visit(user=cast.clerk, model_id=dv_model.pk, visit=visit)
+
+
+def _team(cast: WebCast) -> Model:
+    """A team that the chairman leads."""
+    team = AssessmentTeam.objects.create(
+        year=cast.year,
+        decision_number="97/QĐ-UBND",
+        decision_date=datetime.date(2024, 10, 14),
+    )
+    team.members.create(individual=cast.chair.individual, part=TeamPart.LEADER)
+    return team
 
 
 def _people(cast: WebCast) -> dict[str, User]:
