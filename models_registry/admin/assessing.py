@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from models_registry.admin.base import (
     CommuneInline,
@@ -15,7 +17,7 @@ from models_registry.admin.base import (
     ScopedRelatedFilter,
 )
 from models_registry.enums import TeamPart
-from models_registry.models import AssessmentTeam, AssessmentTeamMember, SiteVisit
+from models_registry.models import AssessmentTeam, AssessmentTeamMember, SiteVisit, User
 from models_registry.queries_assessing import site_visits_visible_to
 
 
@@ -50,11 +52,33 @@ class AssessmentTeamAdmin(ReferenceAdmin):
     inlines = (TeamMemberInline,)
 
 
-@admin.register(SiteVisit)
-class SiteVisitAdmin(ReadOnlyAdmin):
-    """Notes of visits; written on the pages of the models, none of one's own model."""
+class GuardedRowsAdmin(ReadOnlyAdmin):
+    """Rows that not every reader of the list may see: lists, pages and histories alike."""
 
     commune_path = "dv_model__commune"
+
+    def visible_rows(self, user: User) -> QuerySet[Any]:
+        """Rows that this person may read."""
+        raise NotImplementedError
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What this person may read."""
+        rows = super().get_queryset(request)
+        return rows.filter(pk__in=self.visible_rows(request.user).values("pk"))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The role first: the stock page would look for the row before."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
+
+@admin.register(SiteVisit)
+class SiteVisitAdmin(GuardedRowsAdmin):
+    """Notes of visits; written on the pages of the models, none of one's own model."""
+
     list_display = ("dv_model", "date", "place", "by", "corrects")
     list_filter = (("dv_model__year", ScopedRelatedFilter),)
     list_select_related = ("dv_model", "by__individual", "corrects")
@@ -70,7 +94,6 @@ class SiteVisitAdmin(ReadOnlyAdmin):
         "at",
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SiteVisit]:
-        """What this person may read."""
-        rows = super().get_queryset(request)
-        return rows.filter(pk__in=site_visits_visible_to(request.user).values("pk"))
+    def visible_rows(self, user: User) -> QuerySet[SiteVisit]:
+        """Notes that this person may read."""
+        return site_visits_visible_to(user)
