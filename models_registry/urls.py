@@ -5,6 +5,7 @@ from django.urls import path
 from models_registry.views import (
     assess,
     edit,
+    evidence,
     files,
     living,
     model_acts,
@@ -50,6 +51,13 @@ urlpatterns = [
         name="submission_receipt",
     ),
     path("tep/<int:pk>/", files.AttachmentView.as_view(), name="attachment"),
+    path("tep/<int:pk>/xem/", evidence.FilePagesView.as_view(), name="file_pages"),
+    path("tep/<int:pk>/anh-nho.jpg", evidence.FileThumbView.as_view(), name="file_thumb"),
+    path(
+        "tep/<int:pk>/trang-<int:number>.jpg",
+        evidence.FilePageView.as_view(),
+        name="file_page",
+    ),
     path(
         "mo-hinh/<int:pk>/bo-sung/",
         submit.ModelSupplementView.as_view(),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import atexit
 import hashlib
 import io
+import itertools
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +23,7 @@ from PIL import ImageFile
 from dandvan.documents.fonts import FONT_FOLDER, STATIC_ROOT, STYLE_FOLDER
 from dandvan.documents.model import OfficialDocument, PrintState, RuleSet, to_json
 from dandvan.documents.page import page_context
+from dandvan.errors import DomainError
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -28,6 +32,11 @@ if TYPE_CHECKING:
 # Neither Pango's font map nor PDFium may be entered by two threads at once.
 _RENDER_LOCK = threading.Lock()
 _PICTURE_LOCK = threading.Lock()
+_MOST_PIXELS = 120_000_000
+_MOST_PICTURES = 2000
+_BROKEN = "Tệp PDF bị hỏng hoặc đặt mật khẩu nên không xem được."
+_NO_PAGE = "Tệp PDF không có trang này."
+_TOO_LARGE = "Trang này có ảnh quá lớn nên không vẽ ra được; mở tệp gốc để xem."
 
 
 def render_html(doc: OfficialDocument) -> str:
@@ -121,6 +130,50 @@ def page_count(pdf: bytes) -> int:
     """Number of pages of a PDF that can be read."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return len(opened.pages)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """A PDF under the lock of PDFium. Raises DomainError when it cannot be read."""
+    with _PICTURE_LOCK:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as error:
+            raise DomainError(_BROKEN) from error
+        try:
+            yield document
+        except pypdfium2.PdfiumError as error:
+            raise DomainError(_BROKEN) from error
+        finally:
+            document.close()
+
+
+def page_total(pdf: bytes) -> int:
+    """Number of pages, without drawing any. Raises DomainError when it cannot be read."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def page_picture(pdf: bytes, number: int, *, longest: int) -> bytes:
+    """One page, counted from 1, as JPEG with at most `longest` pixels a side.
+
+    However large the page is, the picture stays small. Raises DomainError: unreadable, no such
+    page, pictures in it that would take too much memory.
+    """
+    with _opened(pdf) as document:
+        if not 1 <= number <= len(document):
+            raise DomainError(_NO_PAGE)
+        page = document[number - 1]
+        pictures = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+        sizes = (picture.get_px_size() for picture in itertools.islice(pictures, _MOST_PICTURES))
+        if sum(width * height for width, height in sizes) > _MOST_PIXELS:
+            raise DomainError(_TOO_LARGE)
+        scale = longest / max(*page.get_size(), 1)
+        drawn = page.render(scale=scale).to_pil().convert("RGB")
+        drawn.thumbnail((longest, longest))
+        picture = io.BytesIO()
+        drawn.save(picture, format="JPEG", quality=82)
+        return picture.getvalue()
 
 
 def page_pictures(pdf: bytes, *, dpi: int) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""A picture, such as a photographed paper, as one A4 page."""
+"""A picture, such as a photographed paper: small for a page of the web, or as one A4 page."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ def _opened(image: bytes) -> Image.Image:
     paper = Image.new("RGB", upright.size, "white")
     paper.paste(upright, mask=upright.getchannel("A"))
     return paper
+
+
+def small_picture(image: bytes, *, longest: int) -> bytes:
+    """The picture as JPEG with at most `longest` pixels a side, upright.
+
+    Raises DomainError when it cannot be read or is too large.
+    """
+    picture = _opened(image)
+    picture.thumbnail((longest, longest))
+    encoded = io.BytesIO()
+    picture.save(encoded, format="JPEG", quality=80)
+    return encoded.getvalue()
 
 
 def picture_as_page(image: bytes) -> bytes:

@@ -33,6 +33,7 @@ from models_registry.services.acceptance import CorrectionInput, extend_return, 
 from models_registry.services.assessment import assess_model, reassess_model
 from models_registry.services.recognition import reconsider_model, review_model
 from models_registry.services.reporting import VerifiedInput, return_report, verify_figures
+from models_registry.views.evidence import evidence_context
 
 Typed = dict[str, Any]
 
@@ -211,6 +212,10 @@ class AssessPage(ModelPage):
             "qualities": self.row.year.plan.qualities.all(),
             "paper_only": self.records_only(),
         }
+
+    def context(self, form: Any) -> Typed:
+        """What the marks rest on."""
+        return evidence_context(self.row)
 
     def run(self, form: Any) -> str:
         """Write the round."""

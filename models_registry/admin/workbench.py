@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.timezone import localtime
 
 from dandvan import clock
 from dandvan.buttons import ActionButton
@@ -30,6 +29,7 @@ from models_registry.queries_living import is_to_finish
 from models_registry.queries_models import STATE_TONES, FigureGrid, figure_grid, timeline_of
 from models_registry.queries_models import FigureRow as GridRow
 from models_registry.services.move_model import paper_actors
+from models_registry.views.evidence import evidence_context
 from models_registry.views.papers import paper_links
 from models_registry.views.site_visit import visits_context
 
@@ -90,7 +90,6 @@ def whole_model(rows: QuerySet[DanVanModel]) -> QuerySet[DanVanModel]:
         "movements",
         "corrections__opened_by__individual",
         "reports__written_by__individual",
-        "attachments",
         "reminders__by__individual",
         "reviews__year",
         "recognitions__decision__paper",
@@ -175,21 +174,6 @@ def _figure_row(
     """One line of the table."""
     name, unit = row.indicator.name, row.indicator.unit
     return FigureRow(name, unit, place, target, reported, verified)
-
-
-def file_rows(dv_model: DanVanModel) -> list[dict[str, Any]]:
-    """Evidence that is still there, pictures marked as such."""
-    return [
-        {
-            "name": str(row),
-            "size": row.size,
-            "url": url_or_empty("models_registry:attachment", row.pk),
-            "picture": row.is_picture,
-            "meta": short_date(localtime(row.uploaded_at).date()),
-        }
-        for row in dv_model.attachments.all()
-        if row.removed_at is None
-    ]
 
 
 def edge_look(dv_model: DanVanModel, name: str, facts: ModelFacts, user: User) -> Look:
@@ -311,7 +295,6 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
     for assessment in assessments:
         for mark in assessment.marks.all():
             mark.tone = MARK_TONES.get(mark.mark, "")
-    files = file_rows(dv_model)
     grid = figure_grid(dv_model)
     return {
         "title": str(dv_model),
@@ -321,8 +304,7 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "text_rows": text_rows(dv_model),
         "figures": figure_rows(grid),
         "targets": [row.indicator for row in grid.rows if not row.values],
-        "pictures": [row for row in files if row["picture"] and row["url"]],
-        "files": [row for row in files if not (row["picture"] and row["url"])],
+        **evidence_context(dv_model),
         "corrections": corrections,
         "reports": list(dv_model.reports.all()),
         "assessments": assessments,

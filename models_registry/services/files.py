@@ -32,7 +32,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
 _SUFFIXES = {PDF: frozenset({".pdf"}), DOCX: frozenset({".docx"}), XLSX: frozenset({".xlsx"})}
-_NAMES = {PDF: "PDF", DOCX: "Word (docx)", XLSX: "Excel (xlsx)", JPEG: "ảnh"}
+KIND_NAMES = {PDF: "PDF", DOCX: "Word (docx)", XLSX: "Excel (xlsx)", JPEG: "ảnh"}
 ACCEPTED = "ảnh (jpg, png, heic, webp), pdf, docx, xlsx"
 MERGEABLE = "ảnh (jpg, png, heic, webp) hoặc pdf"
 MOST_FILES = 60
@@ -164,9 +164,9 @@ def _office_kind(content: bytes) -> str | None:
 
 def _belied(name: str, suffix: str, mime: str | None, content: bytes) -> str:
     """The sentence about a file that is not what its name says."""
-    said = next((_NAMES[kind] for kind, group in _SUFFIXES.items() if suffix in group), "ảnh")
+    said = next((KIND_NAMES[kind] for kind, group in _SUFFIXES.items() if suffix in group), "ảnh")
     if mime is not None:
-        real = f"là {_NAMES[mime]}"
+        real = f"là {KIND_NAMES[mime]}"
     else:
         try:
             real = f"giống tệp {puremagic.from_string(content[:4096])}"

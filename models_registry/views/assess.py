@@ -17,7 +17,7 @@ from models_registry.queries_files import evidence_of
 from models_registry.queries_models import figure_grid
 from models_registry.services.assessment import assess_model
 from models_registry.views.bases import ModelPage, detail_url
-from models_registry.views.files import file_rows
+from models_registry.views.evidence import evidence_context
 
 
 class ModelAssessView(ModelPage):
@@ -84,7 +84,7 @@ class ModelAssessView(ModelPage):
             "form": form,
             "detail_url": detail_url(dv_model),
             "grid": figure_grid(dv_model),
-            "files": file_rows(dv_model, removable=False),
+            **evidence_context(dv_model),
             "report": dv_model.reports.filter(kind="result", is_current=True).first(),
             "inside": True,
         }

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
-from django.views import View
 
 from dandvan.errors import DomainError, NotAllowed
-from dandvan.views import VisibleObjectMixin, run_service, show_refusal
+from dandvan.views import run_service, show_refusal
 from models_registry.forms.acts import UploadForm
 from models_registry.models import Attachment, DanVanModel
-from models_registry.queries_files import attachments_visible_to, evidence_of
+from models_registry.queries_files import attachments_visible_to
 from models_registry.services.files import ADDABLE, REMOVABLE, remove_file, store_file
 from models_registry.services.registration import EDITABLE
 from models_registry.views.bases import WriterPage
 from models_registry.views.edit import BY_SLUG, EditPage, step_url
-
-
-def file_rows(dv_model: DanVanModel, *, removable: bool) -> list[dict[str, Any]]:
-    """Files of a model as the list of files shows them."""
-    return [
-        {
-            "name": row.title or row.original_name,
-            "size": row.size,
-            "url": reverse("models_registry:attachment", args=[row.pk]),
-            "meta": f"{row.uploaded_by.display_name}, {localtime(row.uploaded_at):%d/%m/%Y}",
-            "remove_url": reverse("models_registry:file_remove", args=[dv_model.pk, row.pk])
-            if removable
-            else "",
-        }
-        for row in evidence_of(dv_model)
-    ]
+from models_registry.views.evidence import FileView, file_rows, guard_bytes
 
 
 def files_url(dv_model: DanVanModel) -> str:
@@ -113,14 +93,8 @@ class FileRemoveView(WriterPage):
         return self.done(url)
 
 
-class AttachmentView(VisibleObjectMixin, View):
+class AttachmentView(FileView):
     """The bytes of one file: pictures and PDF to look at, the rest to save."""
-
-    http_method_names = ["get", "head", "options"]
-
-    def visible(self) -> QuerySet[Attachment]:
-        """Files the person may open."""
-        return attachments_visible_to(self.request.user)
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         """Nothing inside the file may run or load anything."""
@@ -136,7 +110,6 @@ class AttachmentView(VisibleObjectMixin, View):
             filename=f"{row.original_name}{suffix}",
             content_type=row.mime,
         )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Content-Security-Policy"] = "default-src 'none'"
+        guard_bytes(response)
         response["Cache-Control"] = "private, no-store"
         return response

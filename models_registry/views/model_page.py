@@ -19,7 +19,7 @@ from models_registry.queries_models import (
 )
 from models_registry.views.bases import ModelPage
 from models_registry.views.display import registration_rows
-from models_registry.views.files import file_rows
+from models_registry.views.evidence import evidence_context
 from models_registry.views.model_acts import next_actions
 from models_registry.views.papers import paper_links
 from models_registry.views.replication import family_context
@@ -72,7 +72,7 @@ class ModelDetailView(ModelPage):
             "answered": list(
                 dv_model.corrections.filter(status=CorrectionStatus.ANSWERED).order_by("-id")
             ),
-            "files": file_rows(dv_model, removable=False),
+            **evidence_context(dv_model),
             "papers": paper_links(dv_model),
             "assessments": list(
                 dv_model.assessments.prefetch_related("marks__quality").order_by("-round")

@@ -230,8 +230,8 @@ def test_pictures_are_shown_and_removed_files_are_not(at_desk, owner, year):
 
     answer = at_desk.get(bench(dv_model))
 
-    url = reverse("models_registry:attachment", args=[shown.pk])
-    assert [row["url"] for row in answer.context["pictures"]] == [url]
+    url = reverse("models_registry:file_thumb", args=[shown.pk])
+    assert [row["thumb_url"] for row in answer.context["evidence_tiles"]] == [url]
     assert f'<img src="{url}"' in answer.content.decode()
 
 
