@@ -12,7 +12,6 @@ class CommuneBackend(ModelBackend):
     """Every page names the person and the commune: one query instead of three."""
 
     def get_user(self, user_id: int) -> Any:
-        """The account with its commune and person; None when it is gone or closed."""
-        accounts = get_user_model()._default_manager.select_related("commune", "individual")
-        user = accounts.filter(pk=user_id).first()
+        """The account with all that the frame of a page names; None when it is gone or closed."""
+        user = get_user_model().for_pages().filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

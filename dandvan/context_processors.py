@@ -39,13 +39,15 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     }
     if user is None or not user.is_authenticated:
         return frame
-    roles = roles_of(user)
+    roles, unread = roles_of(user), getattr(user, "unread_notices", 0)
     frame |= {
+        "unread": unread,
+        "notices_url": navigation.notices_url(),
         "signed_in": True,
         "commune_name": _commune_label(user),
         "user_name": user.get_full_name() or user.get_username(),
         "role_label": " · ".join(ROLE_LABELS[role] for role in Role if role in roles),
-        "nav": navigation.side_groups(roles, request.path),
+        "nav": navigation.side_groups(roles, request.path, unread),
         "tabs": navigation.tab_links(roles, request.path),
         "admin_url": _optional_url("admin:index") if user.is_staff else "",
     }

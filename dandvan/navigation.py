@@ -6,6 +6,9 @@ from django.urls import NoReverseMatch, reverse
 
 from dandvan.roles import Role
 
+# The page of one's own notices; its entry carries the number of unread ones.
+NOTICES = "models_registry:notice_list"
+_CLERK = frozenset({Role.CLERK})
 _OFFICE = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR, Role.VIEWER})
 # Who only reads, and who only looks after accounts, has no model of his own to register.
 _BUILDERS = frozenset(Role) - {Role.VIEWER, Role.ADMIN}
@@ -30,6 +33,7 @@ class Link:
     url: str
     icon: str
     current: bool
+    count: int = 0
 
 
 GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -46,12 +50,14 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 tab="Đăng ký",
             ),
             Entry("Khen thưởng", "awards:index", "award", tab="Khen thưởng"),
+            Entry("Thông báo", NOTICES, "inbox"),
         ),
     ),
     (
         "Tổng hợp",
         (
             Entry("Đăng ký tham gia", "models_registry:participation_roster", "people", _OFFICE),
+            Entry("Việc cần nhắc", "models_registry:reminder_list", "clock", _CLERK),
             Entry("Nhân rộng", "models_registry:replication_list", "plus"),
             Entry("Rà soát hằng năm", "models_registry:review_sheet", "checklist", _OFFICE),
             Entry("Biểu dương", "models_registry:praise_list", "award"),
@@ -85,21 +91,35 @@ def _current(urls: list[str], path: str) -> str:
     return max(fitting, key=len, default="")
 
 
-def _links(entries: list[tuple[str, Entry]], roles: frozenset[Role], path: str) -> list[Link]:
+def notices_url() -> str:
+    """Address of one's own notices; empty while the project has no such page."""
+    return _url(NOTICES)
+
+
+def _links(
+    entries: list[tuple[str, Entry]], roles: frozenset[Role], path: str, unread: int = 0
+) -> list[Link]:
     """Links of the entries (label, entry) this person sees."""
     seen = [(label, entry, _url(entry.url_name)) for label, entry in entries]
     seen = [row for row in seen if row[2] and _allowed(row[1], roles)]
     here = _current([url for _, _, url in seen], path)
-    return [Link(label, url, entry.icon, url == here) for label, entry, url in seen]
+    return [
+        Link(label, url, entry.icon, url == here, unread if entry.url_name == NOTICES else 0)
+        for label, entry, url in seen
+    ]
 
 
-def side_groups(roles: frozenset[Role], path: str) -> list[tuple[str, list[Link]]]:
-    """Groups (title, links) of the side navigation; empty groups are left out."""
-    flat = _links([(entry.label, entry) for _, group in GROUPS for entry in group], roles, path)
+def side_groups(roles: frozenset[Role], path: str, unread: int = 0) -> list[tuple[str, list[Link]]]:
+    """Groups (title, links) of the side navigation; empty groups are left out.
+
+    `unread`: notices that the person has not read.
+    """
+    entries = [(entry.label, entry) for _, group in GROUPS for entry in group]
+    flat = _links(entries, roles, path, unread)
     by_url = {link.url: link for link in flat}
     groups = []
-    for title, entries in GROUPS:
-        links = [by_url[url] for entry in entries if (url := _url(entry.url_name)) in by_url]
+    for title, rows in GROUPS:
+        links = [by_url[url] for entry in rows if (url := _url(entry.url_name)) in by_url]
         if links:
             groups.append((title, links))
     return groups

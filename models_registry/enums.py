@@ -148,6 +148,42 @@ class CorrectionStatus(TextChoices):
     WITHDRAWN = "withdrawn", "đã rút lại"
 
 
+class NoticeKind(TextChoices):
+    """What a notice in the application tells."""
+
+    RETURNED = "returned", "Trả lại để bổ sung"
+    ACCEPTED = "accepted", "Tiếp nhận"
+    REPORT_RETURNED = "report_returned", "Trả lại báo cáo"
+    RECOGNIZED = "recognized", "Công nhận"
+    DECLINED = "declined", "Không công nhận"
+    REVOKED = "revoked", "Thu hồi công nhận"
+    MENDED = "mended", "Sửa lỗi nhỏ"
+    REMINDED = "reminded", "Nhắc việc"
+    CORRECTION_WITHDRAWN = "correction_withdrawn", "Rút lại nội dung cần bổ sung"
+    DUE_MOVED = "due_moved", "Đổi hạn bổ sung"
+
+
+class ReminderAbout(TextChoices):
+    """What somebody is reminded of."""
+
+    PARTICIPATION = "participation", "Đăng ký tham gia"
+    DRAFT = "draft", "Gửi đăng ký mô hình"
+    CORRECTIONS = "corrections", "Bổ sung"
+    REPORT = "report", "Báo cáo kết quả"
+    DUE_MOVED = "due_moved", "Đổi hạn bổ sung"
+    OTHER = "other", "Việc khác"
+
+
+class ReminderWay(TextChoices):
+    """How the words reached him."""
+
+    ZALO = "zalo", "Zalo"
+    PHONE = "phone", "điện thoại"
+    IN_PERSON = "in_person", "gặp trực tiếp"
+    PAPER = "paper", "giấy"
+    APP = "app", "thông báo trong phần mềm"
+
+
 class ReportKind(TextChoices):
     """Reports of a model."""
 

@@ -184,12 +184,20 @@ def other_clerk_free(dv_model: DanVanModel, user: User, clerks: Clerks | None = 
 def _report_is_newer_than_return(dv_model: DanVanModel) -> bool:
     """Whether the current result report was written after the last returned report."""
     returned = [t for t in dv_model.transitions.all() if t.edge == "return_report"]
-    if not returned:
+    if not returned or _nothing_left_to_mend(dv_model):
         return True
     report = next(
         (r for r in dv_model.reports.all() if r.kind == ReportKind.RESULT and r.is_current), None
     )
     return report is not None and report.written_at >= returned[-1].at
+
+
+def _nothing_left_to_mend(dv_model: DanVanModel) -> bool:
+    """Whether everything that the latest return asked for was taken back."""
+    rows = list(dv_model.corrections.all())
+    last = max((row.round for row in rows), default=0)
+    asked = [row.status for row in rows if row.round == last]
+    return bool(asked) and all(status == CorrectionStatus.WITHDRAWN for status in asked)
 
 
 def model_facts(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from dandvan.text_diff import word_pieces
 from dandvan.vietnamese import vn_number
 from dandvan.year_chart import YearChart, draw_year
 
@@ -249,6 +250,18 @@ def _field_anchor(bound: Any) -> str:
 def file_list(files: Iterable[Any], blank: str = "Chưa có tệp nào.") -> dict[str, Any]:
     """Files that are stored already, with name, size and what can be done with them."""
     return {"files": list(files or ()), "blank": blank}
+
+
+@register.inclusion_tag("components/_word_diff.html")
+def word_diff(old: str, new: str) -> dict[str, Any]:
+    """The new text with the words that were taken out and put in marked, also in words."""
+    return {"pieces": word_pieces(old or "", new or "")}
+
+
+@register.inclusion_tag("components/_message_box.html")
+def message_box(text: str, label: str = "Sao chép lời nhắn") -> dict[str, Any]:
+    """A ready message to copy; the page links js/copy-text.js for the button."""
+    return {"text": text, "label": label, "key": f"loi-nhan-{secrets.token_hex(4)}"}
 
 
 @register.simple_tag

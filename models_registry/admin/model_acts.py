@@ -28,7 +28,7 @@ from models_registry.domain.flow import MODEL_FLOW
 from models_registry.enums import SignerBody
 from models_registry.models import DanVanModel, IndicatorValue
 from models_registry.queries import model_actors
-from models_registry.services import acceptance, registration, reporting
+from models_registry.services import acceptance, registration, reminders
 from models_registry.services.acceptance import CorrectionInput, extend_return, return_model
 from models_registry.services.assessment import assess_model, reassess_model
 from models_registry.services.recognition import reconsider_model, review_model
@@ -324,7 +324,7 @@ def _note_act(request: HttpRequest, act: str, dv_model: DanVanModel) -> str:
         acceptance.accept_model(**given, version=typed_version(request), note=note)
         return f"Đã tiếp nhận mô hình {dv_model.code}."
     if act == "remind":
-        reporting.remind_owner(**given, text=note)
+        reminders.remind_owner(**given, text=note)
         return "Đã ghi lời nhắc; chủ mô hình thấy khi đăng nhập."
     if act == "withdraw-correction":
         acceptance.withdraw_correction(

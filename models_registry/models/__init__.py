@@ -4,12 +4,13 @@ from models_registry.models.account import User
 from models_registry.models.assessment import ModelAssessment, QualityMark
 from models_registry.models.assessment_team import AssessmentTeam, AssessmentTeamMember
 from models_registry.models.attachment import Attachment
-from models_registry.models.correction import Correction
+from models_registry.models.correction import Correction, ModelMend
 from models_registry.models.dan_van_model import DanVanModel, ModelMember
 from models_registry.models.decision import Decision, PaperNumber
 from models_registry.models.indicator import Indicator, IndicatorValue
 from models_registry.models.issued_document import IssuedDocument
 from models_registry.models.law import AwardKind, DecreeForm, DefaultRecipients, LegalBasis, Regime
+from models_registry.models.notice import Notice
 from models_registry.models.participation import Participation
 from models_registry.models.people import (
     Collective,
@@ -30,8 +31,9 @@ from models_registry.models.plan import (
     YearWindow,
 )
 from models_registry.models.praise import Praise, PraiseTransition
-from models_registry.models.progress import ModelReport, Reminder
+from models_registry.models.progress import ModelReport
 from models_registry.models.recognition import ModelExtension, ModelReview, Recognition
+from models_registry.models.reminder import Reminder
 from models_registry.models.replication import Replication
 from models_registry.models.site_visit import SiteVisit, SiteVisitPerson
 from models_registry.models.submission import Submission
@@ -65,9 +67,11 @@ __all__ = [
     "ModelAssessment",
     "ModelExtension",
     "ModelMember",
+    "ModelMend",
     "ModelReport",
     "ModelReview",
     "ModelTransition",
+    "Notice",
     "PaperNumber",
     "Participation",
     "PastAward",

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Coalesce
+
+from models_registry.models.notice import Notice
 
 
 class User(AbstractUser):
@@ -44,6 +47,25 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Name that a person reads."""
         return self.display_name
+
+    @classmethod
+    def for_pages(cls) -> models.QuerySet[User]:
+        """Accounts with what every page names: person, commune, number of unread notices."""
+        unread = (
+            Notice.objects.filter(user=models.OuterRef("pk"), read_at__isnull=True)
+            .order_by()
+            .values("user")
+            .annotate(number=models.Count("pk"))
+            .values("number")
+        )
+        rows = cls._default_manager.select_related("commune", "individual")
+        return rows.annotate(unread_found=Coalesce(models.Subquery(unread), 0))
+
+    @property
+    def unread_notices(self) -> int:
+        """How many notices wait to be read; read along with the account of a page."""
+        found: int | None = getattr(self, "unread_found", None)
+        return self.notices.filter(read_at__isnull=True).count() if found is None else found
 
     def role_names(self) -> Iterable[str]:
         """Names of the groups, read once per object."""

@@ -46,27 +46,3 @@ class ModelReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ngày {self.date:%d/%m/%Y}"
-
-
-class Reminder(models.Model):
-    """The owner was reminded: when, by whom, about what."""
-
-    dv_model = models.ForeignKey(
-        DanVanModel, on_delete=models.PROTECT, related_name="reminders", verbose_name="mô hình"
-    )
-    text = models.CharField("nội dung nhắc", max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="người nhắc",
-    )
-    at = models.DateTimeField("nhắc lúc")
-
-    class Meta:
-        verbose_name = "lần nhắc"
-        verbose_name_plural = "lần nhắc"
-        ordering = ["dv_model", "id"]
-
-    def __str__(self) -> str:
-        return self.text

@@ -11,25 +11,23 @@ from django.db import transaction
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role
-from dandvan.vietnamese import nfc, one_line, short_date
+from dandvan.vietnamese import nfc, one_line, short_date, two_digits
 from models_registry.domain.flow import MODEL_FLOW, not_ones_own
-from models_registry.enums import CorrectionKind, CorrectionStatus, FormPart, ModelState
+from models_registry.enums import (
+    CorrectionKind,
+    CorrectionStatus,
+    FormPart,
+    ModelState,
+    NoticeKind,
+    ReminderAbout,
+    ReminderWay,
+)
 from models_registry.models import Correction, DanVanModel, User
 from models_registry.queries import correction_due, model_actors, model_facts
+from models_registry.queries_parts import part_text
+from models_registry.services.correction_rounds import next_round
 from models_registry.services.move_model import locked_model, take_edge
-
-# Column of the registration that shows what a part said when it was returned.
-_TEXT_OF = {
-    FormPart.NAME: "name",
-    FormPart.NEED: "need",
-    FormPart.GOAL: "goal",
-    FormPart.SOLUTIONS: "solutions",
-    FormPart.PARTNERS: "partners",
-    FormPart.TARGET_GROUP: "target_group",
-    FormPart.RESOURCES: "resources",
-    FormPart.UPKEEP: "upkeep",
-    FormPart.EXPECTED: "expected_results",
-}
+from models_registry.services.notices import tell_people
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,14 @@ def accept_model(
 ) -> DanVanModel:
     """Accept a submitted model. Raises NotAllowed, StaleRecord, DomainError."""
     dv_model = locked_model(model_id, user=user, version=version)
-    take_edge(dv_model, "accept", user=user, note=nfc(note))
+    done = take_edge(dv_model, "accept", user=user, note=nfc(note))
+    tell_people(
+        dv_model,
+        by=user,
+        kind=NoticeKind.ACCEPTED,
+        key=f"accept:{done.pk}",
+        text=f"Mô hình “{dv_model}” đã được tiếp nhận, mã {dv_model.code}.",
+    )
     return dv_model
 
 
@@ -92,8 +97,26 @@ def return_model(
     dv_model = locked_model(model_id, user=user, version=version)
     _require_edge(dv_model, "return", user)
     open_corrections(dv_model, corrections, user=user, edge="return")
-    take_edge(dv_model, "return", user=user, note=nfc(note), extra_fields=("return_due",))
+    done = take_edge(dv_model, "return", user=user, note=nfc(note), extra_fields=("return_due",))
+    tell_returned(dv_model, corrections, by=user, kind=NoticeKind.RETURNED, key=f"return:{done.pk}")
     return dv_model
+
+
+def tell_returned(
+    dv_model: DanVanModel, corrections: Sequence[CorrectionInput], *, by: User, kind: str, key: str
+) -> None:
+    """Tell the people of a model that it, or its report, came back and until when to mend it."""
+    what = "Báo cáo kết quả của mô hình" if kind == NoticeKind.REPORT_RETURNED else "Mô hình"
+    count = two_digits(len(corrections))
+    tell_people(
+        dv_model,
+        by=by,
+        kind=kind,
+        key=key,
+        text=f"{what} “{dv_model}” được trả lại, cần bổ sung {count} nội dung, "
+        f"hạn {short_date(dv_model.return_due)}.",
+        page="model_supplement",
+    )
 
 
 def open_corrections(
@@ -117,13 +140,15 @@ def open_corrections(
             reasons.append(f"Nội dung bổ sung {number}: hạn {short_date(row.due)} đã qua.")
     if reasons:
         raise DomainError(reasons)
+    number = next_round(dv_model)
     for row in corrections:
         dv_model.corrections.create(
+            round=number,
             part=row.part,
             kind=row.kind,
             what_to_do=nfc(row.what_to_do).strip(),
             due=row.due or correction_due(today),
-            former_text=getattr(dv_model, _TEXT_OF.get(FormPart(row.part), ""), ""),
+            former_text=part_text(dv_model, row.part),
             opened_by=user,
             opened_at=clock.now(),
         )
@@ -135,7 +160,8 @@ def open_corrections(
 def withdraw_correction(*, user: User, correction_id: int) -> Correction:
     """Take back one correction that is still open; repeated, nothing changes.
 
-    Raises NotAllowed (CLERK or CHAIR only), DomainError (answered already, one's own model).
+    Only who asked for it takes it back; another reviewer when that account is closed. Raises
+    NotAllowed (CLERK or CHAIR only), DomainError (not his, answered already, one's own model).
     """
     correction = Correction.objects.filter(
         pk=correction_id, dv_model__commune_id=user.commune_id
@@ -149,13 +175,38 @@ def withdraw_correction(*, user: User, correction_id: int) -> Correction:
         return correction
     if refusal := not_ones_own(model_facts(dv_model, user, clock.today())):
         raise DomainError(refusal)
+    author = correction.opened_by
+    if author.pk != user.pk and author.is_active:
+        raise DomainError(f"Chỉ {author.display_name}, người đã trả, rút lại được nội dung này.")
     if correction.status == CorrectionStatus.ANSWERED:
         raise DomainError("Nội dung này đã được bổ sung nên không rút lại được.")
     correction.status = CorrectionStatus.WITHDRAWN
     correction.closed_by = user
     correction.closed_at = clock.now()
     correction.save(update_fields=["status", "closed_by", "closed_at"])
+    _tell_withdrawn(dv_model, correction, by=user)
     return correction
+
+
+def _tell_withdrawn(dv_model: DanVanModel, correction: Correction, *, by: User) -> None:
+    """Say what need not be mended any more, and what is left to do."""
+    left = dv_model.corrections.filter(status=CorrectionStatus.OPEN).count()
+    if left:
+        rest = f"Còn {two_digits(left)} nội dung cần bổ sung."
+    elif dv_model.state == ModelState.RETURNED:
+        rest = "Không còn nội dung nào phải bổ sung, gửi lại được ngay."
+    else:
+        rest = "Không còn nội dung nào phải bổ sung."
+    returned = dv_model.state == ModelState.RETURNED
+    tell_people(
+        dv_model,
+        by=by,
+        kind=NoticeKind.CORRECTION_WITHDRAWN,
+        key=f"withdraw-correction:{correction.pk}",
+        text=f"Mô hình “{dv_model}”: không phải sửa phần “{correction.get_part_display()}” nữa. "
+        f"{rest}",
+        page="model_supplement" if left or returned else "model_detail",
+    )
 
 
 @transaction.atomic
@@ -185,5 +236,21 @@ def extend_return(*, user: User, model_id: int, due: datetime.date, note: str) -
     dv_model.save(update_fields=["return_due", "version", "changed_by", "changed_at"])
     dv_model.corrections.filter(status=CorrectionStatus.OPEN).update(due=due)
     text = f"Gia hạn bổ sung đến {short_date(due)}: {one_line(note)}"
-    dv_model.reminders.create(text=text[:300], by=user, at=clock.now())
+    row = dv_model.reminders.create(
+        individual_id=dv_model.owner_person_id,
+        about=ReminderAbout.DUE_MOVED,
+        way=ReminderWay.APP,
+        reminded_on=clock.today(),
+        text=text[:300],
+        by=user,
+        at=clock.now(),
+    )
+    tell_people(
+        dv_model,
+        by=user,
+        kind=NoticeKind.DUE_MOVED,
+        key=f"reminder:{row.pk}",
+        text=f"Mô hình “{dv_model}”: hạn bổ sung nay là {short_date(due)}.",
+        page="model_supplement",
+    )
     return dv_model

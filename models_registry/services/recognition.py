@@ -36,6 +36,7 @@ from models_registry.models import (
 )
 from models_registry.queries import model_facts, person_in_model
 from models_registry.services.move_model import locked_model, take_edge
+from models_registry.services.notices import tell_people
 from models_registry.services.numbering import take_number
 from models_registry.services.paper_trace import PaperTrace, paper_fields
 
@@ -227,9 +228,19 @@ def _decide_one(
     # Raised after the edge, so that who may not decide at all hears that first.
     if reasons := _wrong_row(dv_model, decision, outcome, row.reason):
         raise DomainError(reasons)
-    return Recognition.objects.create(
+    made = Recognition.objects.create(
         decision=decision, dv_model=dv_model, outcome=outcome, reason=row.reason.strip()
     )
+    tell_people(
+        dv_model,
+        by=user,
+        kind=outcome.value,
+        key=f"recognition:{made.pk}",
+        text=f"Mô hình “{dv_model}”: {outcome.label.lower()} theo Quyết định số "
+        f"{decision.paper} ngày {short_date(decision.paper.date)}.",
+        everybody=True,
+    )
+    return made
 
 
 def _wrong_row(

@@ -22,6 +22,7 @@ from models_registry.models import (
     YearWindow,
 )
 from models_registry.queries import current_individual_id, model_actors, model_relations
+from models_registry.services.correction_rounds import keep_new_texts
 from models_registry.services.draft_values import IndicatorInput, MemberInput, write_values
 from models_registry.services.move_model import check_version, locked_model, take_edge
 
@@ -290,6 +291,7 @@ def resubmit_model(
     returned = dv_model.state == ModelState.RETURNED
     trace = behalf_trace(dv_model, user, on_behalf_source) if returned else {}
     take_edge(dv_model, "resubmit", user=user, note=nfc(note), **trace)
+    keep_new_texts(dv_model)
     return dv_model
 
 

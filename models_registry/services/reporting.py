@@ -12,20 +12,20 @@ from django.db import transaction
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role
-from dandvan.vietnamese import nfc, one_line, short_date
+from dandvan.vietnamese import nfc, short_date
 from models_registry.domain.flow import MODEL_FLOW, not_ones_own
-from models_registry.enums import ModelState, ReportKind, WindowKind
+from models_registry.enums import ModelState, NoticeKind, ReportKind, WindowKind
 from models_registry.models import (
     DanVanModel,
     Indicator,
     IndicatorValue,
     ModelReport,
-    Reminder,
     User,
     Village,
 )
 from models_registry.queries import model_actors, model_facts
-from models_registry.services.acceptance import CorrectionInput, open_corrections
+from models_registry.services.acceptance import CorrectionInput, open_corrections, tell_returned
+from models_registry.services.correction_rounds import keep_new_texts
 from models_registry.services.move_model import locked_model, take_edge
 from models_registry.services.registration import behalf_trace, require_writer
 
@@ -263,6 +263,7 @@ def send_result(
         source = on_behalf_source or (report.on_behalf_source if report else "")
         trace = behalf_trace(dv_model, user, source)
     take_edge(dv_model, "report", user=user, note=nfc(note), **trace)
+    keep_new_texts(dv_model)
     late = late_days(dv_model, clock.today())
     if report is not None and late:
         report.late_days = late
@@ -295,25 +296,12 @@ def return_report(
     if not edge.who & model_actors(dv_model, user):
         raise NotAllowed([f"Bạn không có quyền làm việc “{edge.label}”."])
     open_corrections(dv_model, corrections, user=user, edge="return_report")
-    take_edge(dv_model, "return_report", user=user, extra_fields=("return_due",))
+    done = take_edge(dv_model, "return_report", user=user, extra_fields=("return_due",))
+    tell_returned(
+        dv_model,
+        corrections,
+        by=user,
+        kind=NoticeKind.REPORT_RETURNED,
+        key=f"return_report:{done.pk}",
+    )
     return dv_model
-
-
-@transaction.atomic
-def remind_owner(*, user: User, model_id: int, text: str) -> Reminder:
-    """Remind the owner; the same words on the same day are one reminder.
-
-    Raises NotAllowed (CLERK), DomainError.
-    """
-    dv_model = locked_model(model_id, user=user)
-    if Role.CLERK not in model_actors(dv_model, user):
-        raise NotAllowed(["Chỉ công chức Văn phòng – thống kê nhắc chủ mô hình."])
-    said = one_line(text)
-    if not said:
-        raise DomainError("Ghi nội dung nhắc.", field="text")
-    if len(said) > 300:
-        raise DomainError("Rút gọn nội dung nhắc còn tối đa 300 ký tự.", field="text")
-    last = dv_model.reminders.filter(text=said).last()
-    if last is not None and last.at.astimezone(clock.now().tzinfo).date() == clock.today():
-        return last
-    return dv_model.reminders.create(text=said, by=user, at=clock.now())

@@ -26,7 +26,8 @@ from models_registry.services.assessment import reassess_model
 from models_registry.services.files import ADDABLE
 from models_registry.services.recognition import reconsider_model
 from models_registry.services.registration import WRITERS, restore_model, withdraw_model
-from models_registry.services.reporting import remind_owner, send_result
+from models_registry.services.reminders import remind_owner
+from models_registry.services.reporting import send_result
 from models_registry.views.bases import ModelPage, decision_url, detail_url, workbench_url
 from models_registry.views.report import return_url
 

@@ -36,6 +36,7 @@ PEOPLE = ("clerk", "bloc", "chair", "owner", "secretary")
 WEB_LISTS = {
     "home": (11, 10, 11, 11, 10),
     "models_registry:model_list": (10, 10, 10, 10, 10),
+    "models_registry:notice_list": (5, 5, 5, 5, 5),
     "models_registry:praise_list": (6, 6, 6, 6, 6),
     "models_registry:replication_list": (7, 7, 7, 7, 7),
     "models_registry:model_mine": (5, 5, 5, 7, 5),
@@ -50,6 +51,7 @@ WEB_LISTS = {
 # Pages that list for the clerk.
 CLERK_PAGES = {
     "models_registry:participation_roster": 9,
+    "models_registry:reminder_list": 11,
     "models_registry:participation_enter": 9,
     "models_registry:review_sheet": 6,
     "models_registry:unfinished": 6,

@@ -40,6 +40,7 @@ from models_registry.models import (
     EmulationYear,
     Impediment,
     ModelReview,
+    Notice,
     User,
 )
 from models_registry.services.acceptance import CorrectionInput, return_model
@@ -179,6 +180,7 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             ),
             "visit": _visit(cast, recognized),
             "team": _team(cast),
+            "notice": Notice.objects.filter(user=cast.nominee).latest("pk"),
         }
 
 

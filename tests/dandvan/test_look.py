@@ -447,7 +447,7 @@ def test_the_entry_of_the_shown_page_is_marked(shown, marked):
     assert [link.current for link in tabs] == marked
 
 
-COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thưởng"]
+COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thưởng", "Thông báo"]
 LISTS = [
     "Đăng ký tham gia",
     "Nhân rộng",
@@ -467,11 +467,19 @@ LISTS = [
         ({Role.PUBLICIST}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
         (
             {Role.ADMIN},
-            ["Việc của tôi", "Mô hình", "Khen thưởng", "Nhân rộng", "Biểu dương", "Lịch năm"],
+            [
+                "Việc của tôi",
+                "Mô hình",
+                "Khen thưởng",
+                "Thông báo",
+                "Nhân rộng",
+                "Biểu dương",
+                "Lịch năm",
+            ],
         ),
         ({Role.ADMIN, Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
-        ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", *LISTS]),
-        ({Role.CLERK}, [*COMMON, *LISTS]),
+        ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Thông báo", *LISTS]),
+        ({Role.CLERK}, [*COMMON, LISTS[0], "Việc cần nhắc", *LISTS[1:]]),
         ({Role.MOBILIZATION_BLOC}, [*COMMON, *LISTS]),
         ({Role.CHAIR}, [*COMMON, *LISTS]),
     ],

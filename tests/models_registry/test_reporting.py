@@ -11,11 +11,11 @@ from models_registry.enums import WindowKind
 from models_registry.models import IndicatorValue, ModelReport, YearWindow
 from models_registry.services.acceptance import CorrectionInput
 from models_registry.services.registration import answer_correction
+from models_registry.services.reminders import remind_owner
 from models_registry.services.reporting import (
     FigureInput,
     VerifiedInput,
     record_figures,
-    remind_owner,
     return_report,
     send_result,
     verify_figures,

@@ -19,6 +19,8 @@ from models_registry.enums import (
     Mark,
     MemberPart,
     RecognitionOutcome,
+    ReminderAbout,
+    ReminderWay,
     ReportKind,
     ReviewOutcome,
 )
@@ -46,10 +48,10 @@ from models_registry.services.registration import (
     submit_model,
     withdraw_model,
 )
+from models_registry.services.reminders import remind_owner
 from models_registry.services.reporting import (
     FigureInput,
     VerifiedInput,
-    remind_owner,
     return_report,
     send_result,
     verify_figures,
@@ -322,6 +324,8 @@ class RegistryEvents:
             user=self.world.users[actor],
             model_id=self.world.models[code].pk,
             text="Nhắc nộp báo cáo kết quả, hạn 31/10/2024.",
+            about=ReminderAbout.REPORT,
+            way=ReminderWay(extra or "phone"),
         )
 
     # -- assessment and decisions -------------------------------------------------------------
