@@ -451,6 +451,7 @@ COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thư�
 LISTS = [
     "Đăng ký tham gia",
     "Nhân rộng",
+    "Rà soát hằng năm",
     "Biểu dương",
     "Đánh giá mục IV",
     "Đề nghị khen thưởng",
