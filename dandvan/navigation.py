@@ -69,6 +69,10 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Lịch năm", "awards:calendar", "calendar"),
         ),
     ),
+    (
+        "Con người",
+        (Entry("Nhập danh sách", "models_registry:roster_home", "person", _CLERK),),
+    ),
 )
 
 

@@ -26,6 +26,29 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", nfc(text).replace("\n", " ")).strip()
 
 
+# Letters that only the old fonts put into words: TCVN3 writes a letter as one such sign.
+_TCVN3 = re.compile(
+    r"(?:[A-Za-z][\u00a1-\u00af\u00b5-\u00b9\u00bb-\u00bfÆÇËÎÏÐÖ×ØÛÜÞßäåæçëîïðö÷øûüþ]"
+    r"|[\u00a1-\u00a9\u00ae\u00b5ÆÇÖ×ØÛÜÞßäåæçëîïðö÷øûüþ][a-z])|[a-z][ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]"
+)
+# VNI writes the plain letter and its marks as a second sign.
+_VNI = re.compile(r"[aA][âêàáãåäëéèúüÂÊÀÁÃÅÄËÉÈÚÜ]|[eE][âàáãåäÂÀÁÃÅÄ]|[aeouy][øûïùõ]|\b[Ññ]inh\b")
+
+
+def old_encoding(text: str) -> str:
+    """Name of the old font encoding that a text seems typed in; empty for Unicode."""
+    text = nfc(text)
+    if _VNI.search(text):
+        return "VNI"
+    return "TCVN3" if _TCVN3.search(text) else ""
+
+
+def mended(text: str) -> str:
+    """One clean line in which Đ is the Vietnamese letter, not its Icelandic or Croatian twin."""
+    line = re.sub(r"\b[ÐƉ](?=[^\W\d_])", "Đ", one_line(text))
+    return re.sub(r"\bɖ", "đ", line)
+
+
 def search_key(text: str) -> str:
     """What a search compares: lower case, no tone or other marks, đ as d, single spaces."""
     plain = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d").replace("ƀ", "b"))

@@ -349,3 +349,21 @@ class PraiseWay(TextChoices):
     LOUDSPEAKER = "loudspeaker", "biểu dương trên loa truyền thanh"
     STORY = "story", "tin, bài biểu dương"
     LETTER = "letter", "thư cảm ơn, động viên"
+
+
+class RosterKind(TextChoices):
+    """Lists that come in from a sheet; the value is the word of the address."""
+
+    PEOPLE = "can-bo", "cán bộ"
+    COLLECTIVES = "tap-the", "tập thể"
+    VILLAGES = "lang", "làng"
+
+
+class RosterVerdict(TextChoices):
+    """What a row of a sheet would do."""
+
+    NEW = "new", "mới"
+    CHANGED = "changed", "thay đổi"
+    SAME = "same", "không đổi"
+    DOUBTFUL = "doubtful", "nghi trùng"
+    WRONG = "wrong", "sai"

@@ -19,6 +19,7 @@ from models_registry.views import (
     reminders,
     replication,
     report,
+    roster,
     site_visit,
     start,
     submit,
@@ -149,5 +150,9 @@ urlpatterns = [
         reminders.ReminderMarkView.as_view(),
         name="reminder_mark",
     ),
+    path("danh-sach/", roster.RosterHomeView.as_view(), name="roster_home"),
+    path("danh-sach/nhap/<slug:kind>/", roster.RosterImportView.as_view(), name="roster_import"),
+    path("danh-sach/mau/<slug:kind>/", roster.RosterSampleView.as_view(), name="roster_sample"),
+    path("danh-sach/lan-nhap/<int:pk>/", roster.RosterResultView.as_view(), name="roster_result"),
     *papers.paper_patterns,
 ]

@@ -35,6 +35,7 @@ from models_registry.models.progress import ModelReport
 from models_registry.models.recognition import ModelExtension, ModelReview, Recognition
 from models_registry.models.reminder import Reminder
 from models_registry.models.replication import Replication
+from models_registry.models.roster import RosterImport
 from models_registry.models.site_visit import SiteVisit, SiteVisitPerson
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
@@ -86,6 +87,7 @@ __all__ = [
     "Regime",
     "Reminder",
     "Replication",
+    "RosterImport",
     "Signer",
     "SiteVisit",
     "SiteVisitPerson",

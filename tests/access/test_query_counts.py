@@ -55,6 +55,7 @@ CLERK_PAGES = {
     "models_registry:participation_enter": 9,
     "models_registry:review_sheet": 6,
     "models_registry:unfinished": 6,
+    "models_registry:roster_home": 8,
     "admin:index": 7,
     "admin:models_registry_decision_new": 12,
     "admin:awards_evaluation_table": 12,

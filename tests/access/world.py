@@ -29,7 +29,8 @@ from awards.services.nomination import (
 )
 from dandvan.models import WorkingDate
 from dandvan.roles import Role
-from models_registry.enums import ImpedimentEffect, ImpedimentKind, MemberPart, TeamPart
+from dandvan.sheets import read_pasted
+from models_registry.enums import ImpedimentEffect, ImpedimentKind, MemberPart, RosterKind, TeamPart
 from models_registry.models import (
     AssessmentTeam,
     Attachment,
@@ -41,6 +42,7 @@ from models_registry.models import (
     Impediment,
     ModelReview,
     Notice,
+    RosterImport,
     User,
 )
 from models_registry.services.acceptance import CorrectionInput, return_model
@@ -48,6 +50,7 @@ from models_registry.services.files import store_file
 from models_registry.services.participation import register_oneself
 from models_registry.services.praise import check_praise, propose_praise
 from models_registry.services.replication import AdoptionInput, record_replication
+from models_registry.services.roster import import_roster, preview_roster
 from models_registry.services.site_visit import PersonSeen, VisitInput, record_site_visit
 from models_registry.services.yearly import record_fact
 from tests.awards.award_steps import (
@@ -141,6 +144,7 @@ def build_world() -> World:
     models, decision = _models(cast, people["member"])
     awards = _awards(cast)
     around = _around(cast, models["recognized"])
+    around["roster"] = _village_list(cast.clerk)
     _impede(
         cast, ImpedimentKind.COMPLAINT, BLOCKING, BLOCKING_PAPER, since=WORKING_DAY, blocks=True
     )
@@ -279,6 +283,15 @@ def _models(cast: WebCast, member: User) -> tuple[dict[str, DanVanModel], Decisi
     for dv_model in models.values():
         dv_model.refresh_from_db()
     return models, decision
+
+
+def _village_list(clerk: User) -> RosterImport:
+    """A list of villages that the clerk brought in."""
+    sheet = read_pasted("Mã\tTên làng\nL77\tKon Ka")
+    found = preview_roster(user=clerk, kind=RosterKind.VILLAGES, sheet=sheet)
+    return import_roster(
+        user=clerk, kind=RosterKind.VILLAGES, sheet=sheet, choices={}, seen=found.fingerprint
+    )
 
 
 def _put_bytes() -> None:

@@ -480,7 +480,7 @@ LISTS = [
         ),
         ({Role.ADMIN, Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
         ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Thông báo", *LISTS]),
-        ({Role.CLERK}, [*COMMON, LISTS[0], "Việc cần nhắc", *LISTS[1:]]),
+        ({Role.CLERK}, [*COMMON, LISTS[0], "Việc cần nhắc", *LISTS[1:], "Nhập danh sách"]),
         ({Role.MOBILIZATION_BLOC}, [*COMMON, *LISTS]),
         ({Role.CHAIR}, [*COMMON, *LISTS]),
     ],
