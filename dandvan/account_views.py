@@ -7,7 +7,26 @@ from typing import Any
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.views import View
+
+from dandvan.views import signed_out_answer
+
+
+class SessionState(View):
+    """For scripts: who is signed in, and a token for his forms; 401 when nobody is."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        """Asked before a form is sent, so that a form is never sent into an ended session."""
+        user = request.user
+        if not user.is_authenticated:
+            return signed_out_answer()
+        answer = JsonResponse({"user": user.pk, "csrf": get_token(request)})
+        answer["Cache-Control"] = "no-store"
+        return answer
 
 
 class NewPasswordForm(PasswordChangeForm):

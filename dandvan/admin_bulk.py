@@ -21,8 +21,8 @@ from django.utils.http import urlencode
 
 from dandvan.admin_pages import OwnPage, not_allowed, page_context
 from dandvan.errors import DomainError, StaleRecord
+from dandvan.form_tokens import claim_token, used_result
 from dandvan.models import UsedToken
-from dandvan.views import claim_token, used_result
 
 MOST_ROWS = 100
 _TOKEN = re.compile(r"[-\w]{1,64}", re.ASCII)

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from dandvan import clock, navigation
+from dandvan.form_tokens import arrived_tokens
 from dandvan.roles import ROLE_LABELS, Role, roles_of
 from dandvan.vietnamese import short_date
 
@@ -44,6 +45,10 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "unread": unread,
         "notices_url": navigation.notices_url(),
         "signed_in": True,
+        # For static/js/keep.js: whose drafts, by which clock, which forms have arrived.
+        "user_id": user.pk,
+        "now": clock.now().isoformat(timespec="milliseconds"),
+        "arrived": " ".join(arrived_tokens(request)),
         "commune_name": _commune_label(user),
         "user_name": user.get_full_name() or user.get_username(),
         "role_label": " · ".join(ROLE_LABELS[role] for role in Role if role in roles),

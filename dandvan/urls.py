@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from awards.views.home import HomeView
-from dandvan.account_views import PasswordChange
+from dandvan.account_views import PasswordChange, SessionState
 
 handler400 = "django.views.defaults.bad_request"
 handler403 = "django.views.defaults.permission_denied"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("dang-nhap/", LoginView.as_view(), name="login"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
+    path("phien/", SessionState.as_view(), name="session_state"),
     path("doi-mat-khau/", PasswordChange.as_view(), name="password_change"),
     path("doi-mat-khau/xong/", PasswordChangeDoneView.as_view(), name="password_change_done"),
     # The admin's own page would leave a one-time password in duty.

@@ -8,16 +8,26 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
+from django.urls import reverse
 from django.views import View
 
 from dandvan.errors import DomainError, NotAllowed, StaleRecord
-from dandvan.models import UsedToken
+from dandvan.form_tokens import remember_result, used_result
 from dandvan.roles import Role, roles_of
+
+
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script of the page asks; it cannot use the way to the log-in page."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def signed_out_answer() -> JsonResponse:
+    """401 for a script: the session is over, and where one signs in again."""
+    said = "Phiên đăng nhập đã kết thúc."
+    return JsonResponse({"error": said, "login": reverse("login")}, status=401)
 
 
 class RoleRequiredMixin(LoginRequiredMixin):
@@ -28,6 +38,8 @@ class RoleRequiredMixin(LoginRequiredMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for the role before anything else."""
         if not request.user.is_authenticated:
+            if is_script(request):
+                return signed_out_answer()
             return self.handle_no_permission()
         held = roles_of(request.user)
         if not held or (self.roles and not held & self.roles):
@@ -54,32 +66,6 @@ def show_refusal(request: HttpRequest, error: DomainError) -> None:
     """Say every reason of a refusal on the next page."""
     for reason in error.reasons:
         messages.error(request, reason)
-
-
-def used_result(request: HttpRequest) -> str | None:
-    """Address of the first result when this form was handed in already; None the first time."""
-    token = request.POST.get("once", "")
-    if not token:
-        return None
-    row = UsedToken.objects.filter(token=token, user=request.user).first()
-    return row.result_url or None if row else None
-
-
-def claim_token(request: HttpRequest, token: str, url: str) -> UsedToken | None:
-    """Write down where the form of this token leads; None when somebody did so before."""
-    try:
-        with transaction.atomic():
-            return UsedToken.objects.create(
-                token=token, user=request.user, result_url=url, used_at=timezone.now()
-            )
-    except IntegrityError:
-        return None
-
-
-def remember_result(request: HttpRequest, url: str) -> None:
-    """Remember where the form of this token led; the first one wins."""
-    if token := request.POST.get("once", "")[:64]:
-        claim_token(request, token, url)
 
 
 class ActionView(VisibleObjectMixin, View):

@@ -40,7 +40,7 @@ DOMAIN_ACROSS = {"models_registry": frozenset(), "awards": frozenset({"models_re
 REAL_TIME = {
     "dandvan/clock.py": "the one door",
     "dandvan/sessions.py": "sessions live in real time, not on the demo's working date",
-    "dandvan/views.py": "one-time form tokens live in real time",
+    "dandvan/form_tokens.py": "one-time form tokens live in real time",
 }
 # A receiver or an app's start may look to the right, because it runs after all is loaded.
 LATE_IMPORTS_ALLOWED = frozenset({"apps"})

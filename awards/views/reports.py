@@ -203,7 +203,7 @@ class ReportEdit(ReportMixin, ServicePage):
             theirs=[(title, getattr(self.object, name)) for name, title in PARTS]
             if self.is_stale
             else [],
-            autosave_key=f"bao-cao-thanh-tich-{self.object.pk}",
+            keep=f"bao-cao-thanh-tich-{self.object.pk}",
             **kwargs,
         )
 

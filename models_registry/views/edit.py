@@ -193,7 +193,7 @@ class ModelEditView(EditPage):
             "autosave_url": reverse(
                 "models_registry:model_autosave", args=[self.dv_model.pk, step.slug]
             ),
-            "autosave_key": f"{self.dv_model.pk}-{step.slug}",
+            "keep": f"mo-hinh-{self.dv_model.pk}-{step.slug}",
             "like_named": like_named_models(
                 self.request.user, self.dv_model.name, exclude_pk=self.dv_model.pk
             )
@@ -268,5 +268,6 @@ class AutosaveView(EditPage):
         if token := request.POST.get("page", "")[:40]:
             request.session[f"tu-luu-{saved.pk}"] = [token, saved.version]
         local = timezone.localtime(clock.now())
-        rest = "" if whole else ", trừ chỗ chưa nhập đúng hoặc chưa đủ"
-        return JsonResponse({"saved_at": f"{local:%H:%M}{rest}", "version": saved.version})
+        return JsonResponse(
+            {"saved_at": f"{local:%H:%M}", "version": saved.version, "whole": whole}
+        )

@@ -118,12 +118,13 @@ class ModelReportView(WriterPage):
         ends = [
             row.ends for row in dv_model.year.windows.all() if row.kind == WindowKind.RESULT_REPORT
         ]
-        is_result = self.kind == ReportKind.RESULT
+        is_result, last = self.kind == ReportKind.RESULT, self._last()
         context = {
             "dv_model": dv_model,
             "form": form,
             "detail_url": detail_url(dv_model),
             "is_result": is_result,
+            "saved_at": last.written_at if last else None,
             "due": short_date(max(ends)) if ends else "",
             "late": late_days(dv_model, clock.today()) if is_result else 0,
             "totals": {row.indicator.pk: row for row in figure_grid(dv_model).rows},

@@ -103,6 +103,7 @@ class ModelSubmitView(EditPage):
             "like_named": like_named_models(
                 self.request.user, dv_model.name, exclude_pk=dv_model.pk
             ),
+            "keep": f"mo-hinh-{dv_model.pk}-gui",
             "window_open": dv_model.window is not None
             and dv_model.window.is_open_on(clock.today()),
             "supplement_url": reverse("models_registry:model_supplement", args=[dv_model.pk]),
@@ -199,6 +200,7 @@ class ModelSupplementView(EditPage):
             "answers": [(form, self._where(form.correction)) for form in forms],
             "answer_forms": forms,
             "behalf": behalf,
+            "saved_at": max(filter(None, (f.correction.closed_at for f in forms)), default=None),
             "open_count": len(open_corrections_of(dv_model)),
             "missing": missing_parts(dv_model),
             "is_returned": dv_model.state == ModelState.RETURNED,

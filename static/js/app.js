@@ -55,7 +55,44 @@ function closeMenuOnEscape() {
   });
 }
 
+// keep.js keeps what was typed in this browser until it has arrived, under the person's number.
+const DRAFTS = "ban-nhap:";
+const DRAFT_DAYS = 7;
+
+function keptDrafts(prefix) {
+  try {
+    const keys = Object.keys(window.localStorage).filter((key) => key.startsWith(prefix));
+    return keys.map((key) => [key, JSON.parse(window.localStorage.getItem(key)) || {}]);
+  } catch {
+    return []; // no store in this browser, nothing kept
+  }
+}
+
+// The page names the forms that have arrived; what nobody came back for goes too.
+function forgetArrived() {
+  const { user, done, now } = document.body.dataset;
+  if (!user) return;
+  const arrived = new Set((done || "").split(" "));
+  const oldest = Date.parse(now) - DRAFT_DAYS * 24 * 3600 * 1000;
+  for (const [key, draft] of keptDrafts(DRAFTS)) {
+    if ((draft.once && arrived.has(draft.once)) || !(draft.at > oldest)) window.localStorage.removeItem(key);
+  }
+}
+
+// Office computers are shared: after "Đăng xuất" nothing this person typed stays readable.
+function forgetAtLogout(form) {
+  const question =
+    "Máy này còn giữ phần chữ chưa gửi được lên máy chủ. Đăng xuất sẽ xóa phần chữ đó. Vẫn đăng xuất?";
+  form.addEventListener("submit", (event) => {
+    const own = keptDrafts(`${DRAFTS}${form.dataset.logout}:`);
+    if (own.length && !window.confirm(question)) event.preventDefault();
+    else own.forEach(([key]) => window.localStorage.removeItem(key));
+  });
+}
+
 window.addEventListener("load", () => window.setTimeout(focusErrorSummary, FOCUS_WAIT_MS));
+forgetArrived();
 ignoreSecondClicks();
+document.querySelectorAll("form[data-logout]").forEach(forgetAtLogout);
 closeMenuOnEscape();
 document.querySelectorAll("[data-counter-for]").forEach(startCounter);

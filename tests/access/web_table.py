@@ -5,7 +5,7 @@ is asked, then the status for every column.
 `get`: a page to read (POST is 405); `post`: an act, sent without fields (GET is 405);
 `form`: a page with a form (asked with GET; DELETE is 405). 200 a page, 302 an act done or
 refused with a sentence (or the way to the log-in), 400 and 409 the refusal of an autosave,
-403 not this role, 404 not to be known of.
+401 no session for a script, 403 not this role, 404 not to be known of.
 """
 
 from __future__ import annotations

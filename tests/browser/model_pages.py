@@ -29,7 +29,7 @@ def expect_no_sideways_scroll(page: Page) -> None:
 
 def expect_autosaved(page: Page) -> None:
     """What was typed is on the server before any button."""
-    expect(page.get_by_text(re.compile(r"Đã tự lưu nháp lúc \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))).to_be_visible()
 
 
 def register_model(page: Page, owner_name: str) -> None:

@@ -267,15 +267,13 @@ def test_long_text_counts_and_is_never_cut_by_the_browser():
 
 
 def test_form_carries_its_tokens_and_never_submits_by_autosave():
-    html = render_form(SampleForm(), autosave_url="/luu/", autosave_key="k", submit="Gửi đăng ký")
+    html = render_form(SampleForm(), autosave_url="/luu/", keep="k", submit="Gửi đăng ký")
 
     assert html.count('name="csrfmiddlewaretoken"') == 1
     assert html.count('name="once"') == 1
     assert '<button class="btn main-act" type="submit" name="act" value="submit">' in html
     assert "novalidate" in html
-    assert (
-        'new Set(["csrfmiddlewaretoken", "once", "act"])' in (STATIC / "js/autosave.js").read_text()
-    )
+    assert 'new Set(["csrfmiddlewaretoken", "once", "act", ' in (STATIC / "js/keep.js").read_text()
 
 
 # --- Components ---------------------------------------------------------------------------------

@@ -1,0 +1,129 @@
+"""A village head on a slow line: cut in the middle, signed out before sending, nothing lost."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from dandvan.roles import Role
+from models_registry.models import DanVanModel
+from tests.browser.cast import PASSWORD, _official, make_year_cast, work_on
+from tests.browser.conftest import PHONE
+from tests.browser.model_pages import SAVE, expect_no_sideways_scroll
+from tests.browser.people import expect_heading, log_in, press
+
+pytestmark = pytest.mark.browser
+
+NAME = "Con đường hoa làng Leng"
+HEAD = "Đinh Văn Mẫu"
+NEED = "Đường vào làng lầy lội mùa mưa, trẻ em đi học khó, xe công nông không vào được."
+GOAL = "Đến tháng 9 có 500 m đường trồng hoa, rào gỗ."
+LATE_WORDS = "Mỗi hộ góp hai công, họp làng chọn đoạn làm trước."
+# 2G at the edge of a village: what Chromium's own tools call slow.
+SLOW = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+PAGE_LIMIT = 60 * 1024
+
+
+@pytest.fixture
+def cast(transactional_db, settings, tmp_path):
+    """The commune on a day of its registration window, with a village head."""
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    made = make_year_cast()
+    work_on(date(2024, 3, 5))
+    title = "Trưởng làng"
+    made.head = _official(made.commune, "truonglang", HEAD, title, Role.PARTICIPANT)
+    return made
+
+
+class Line:
+    """The line of one page: slow, and cut when the test says so."""
+
+    def __init__(self, page: Page) -> None:
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Network.enable")
+        self.set(offline=False)
+
+    def set(self, *, offline: bool) -> None:
+        """Cut it, or give it back as slow as it was."""
+        self.session.send("Network.emulateNetworkConditions", {"offline": offline, **SLOW})
+
+
+def photo(name: str, color: str) -> dict[str, object]:
+    """A photo as a phone takes it: larger than what is kept."""
+    stream = io.BytesIO()
+    Image.effect_noise((3000, 2250), 40).convert("RGB").save(stream, "JPEG", quality=80)
+    return {"name": name, "mimeType": "image/jpeg", "buffer": stream.getvalue()}
+
+
+def first_two_steps(page: Page) -> DanVanModel:
+    """Name, owner, content and village."""
+    page.goto("/mo-hinh/bat-dau/")
+    page.get_by_label("Tên mô hình").fill(NAME)
+    press(page, "Bắt đầu")
+    expect_heading(page, "Tên và người tham gia")
+    page.get_by_label(f"Của cá nhân: {HEAD}").check()
+    press(page, SAVE)
+    expect_heading(page, "Nội dung và địa bàn")
+    page.get_by_label("Sáng kiến, cải cách hành chính").first.check()
+    page.get_by_role("checkbox", name="làng Leng", exact=True).check()
+    press(page, SAVE)
+    expect_heading(page, "Nhu cầu, mục tiêu, giải pháp")
+    return DanVanModel.objects.get()
+
+
+def kept_texts(page: Page) -> list[str]:
+    """What this browser keeps."""
+    return page.evaluate(
+        "Object.keys(localStorage).filter(k => k.startsWith('ban-nhap:')).map(k => localStorage[k])"
+    )
+
+
+def test_words_survive_a_cut_line_and_an_ended_session(cast, open_page, watch):
+    watch.expected = ["net::ERR_INTERNET_DISCONNECTED", "401", "403"]
+    page = log_in(open_page(PHONE), "truonglang")
+    line = Line(page)
+    model = first_two_steps(page)
+
+    page.get_by_label("Nhu cầu, vấn đề cần giải quyết").fill(NEED)
+    expect(page.get_by_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))).to_be_visible()
+    line.set(offline=True)
+    page.get_by_label("Mục tiêu").fill(GOAL)
+    page.get_by_label("Giải pháp").fill(LATE_WORDS)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Mất mạng, chưa lưu được lên máy chủ.")
+    expect(alert).to_contain_text("được giữ trên máy này")
+    press(page, SAVE)
+    expect(alert).to_contain_text("Mất mạng, chưa gửi được. Khi có mạng, bấm gửi lại.")
+    expect_heading(page, "Nhu cầu, mục tiêu, giải pháp")
+    expect_no_sideways_scroll(page)
+    model.refresh_from_db()
+    assert (model.need, model.goal) == (NEED, "")
+
+    # The session ends while the line is away; when it is back, the browser says so.
+    page.context.clear_cookies()
+    line.set(offline=False)
+    expect(alert).to_contain_text("Phiên đăng nhập đã kết thúc, chưa lưu được lên máy chủ.")
+    press(page, SAVE)
+    expect(alert).to_contain_text("Đăng nhập lại, phần đang gõ sẽ hiện ra để dùng tiếp.")
+    alert.get_by_role("link", name="Đăng nhập lại").click()
+    page.get_by_label("Tên đăng nhập").fill("truonglang")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    press(page, "Đăng nhập")
+
+    expect_heading(page, "Nhu cầu, mục tiêu, giải pháp")
+    offer = page.get_by_role("region", name="Hai bản của trang này")
+    expect(offer).to_contain_text(re.compile(r"Bản trên máy này: gõ lúc \d\d:\d\d ngày 05/03/2024"))
+    expect(offer).to_contain_text("mới hơn, đang hiện bên dưới")
+    expect(page.get_by_label("Giải pháp")).to_have_value(LATE_WORDS)
+    press(page, SAVE)
+    expect(alert).to_contain_text("Chọn một trong hai bản")
+    offer.get_by_role("button", name="Dùng bản trên máy này").click()
+    expect(page.get_by_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))).to_be_visible()
+    model.refresh_from_db()
+    assert (model.goal, model.solutions) == (GOAL, LATE_WORDS)
+    assert kept_texts(page) == []
