@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from awards.models import Evaluation
-from dandvan.vietnamese import short_date, vn_number
+from dandvan.vietnamese import short_date
 from models_registry.enums import (
     MemberPart,
     ModelState,
@@ -25,6 +24,7 @@ from models_registry.models import (
     ModelMember,
     Recognition,
 )
+from models_registry.queries_figures import FigureGrid, figure_grids
 
 # A person rests on what he led; only without such a model on what he proposed, then built.
 _PARTS = (MemberPart.LEAD, MemberPart.PROPOSER, MemberPart.MAIN_CONTRIBUTOR)
@@ -142,36 +142,29 @@ def result_text(dv_model: DanVanModel) -> str:
     return next((r.text for r in reports if r.kind == ReportKind.RESULT and r.is_current), "")
 
 
-def figure_lines(dv_model: DanVanModel) -> tuple[str, ...]:
+def verified_lines(grid: FigureGrid) -> tuple[str, ...]:
     """Verified figures of a model, summed over villages: "Hộ hiến đất: 43 hộ".
 
     An indicator with a village still unverified is left out, as a part is no sum; figures
     that cannot be summed are given only for the whole model.
     """
-    lines = []
-    for indicator in dv_model.indicators.all():
-        current = [value for value in indicator.values.all() if value.is_current]
-        if any(value.verified is None for value in current):
-            continue
-        whole = [v.verified for v in current if v.village_id is None]
-        parts = [v.verified for v in current if v.village_id is not None]
-        total: Decimal | None = whole[0] if whole else None
-        if total is None and parts and (indicator.summable or len(parts) == 1):
-            total = sum(parts, Decimal(0))
-        if total is not None:
-            lines.append(f"{indicator.name}: {vn_number(total)} {indicator.unit}")
-    return tuple(lines)
+    return tuple(
+        f"{row.indicator.name}: {row.verified_text} {row.indicator.unit}"
+        for row in grid.rows
+        if row.verified is not None
+    )
 
 
 def begun_text(models: Iterable[DanVanModel]) -> str:
     """What a báo cáo thành tích starts with: each model with result, figures and decision."""
-    paragraphs = []
-    for row in models:
+    paragraphs, rows = [], list(models)
+    grids = figure_grids(rows)
+    for row in rows:
         decision = recognizing_decision(row)
         parts = [f"Mô hình “{row.name}” (năm {row.year.year})."]
         if text := result_text(row).strip():
             parts.append(text if text.endswith(".") else f"{text}.")
-        if figures := figure_lines(row):
+        if figures := verified_lines(grids[row.pk]):
             parts.append(f"Số liệu đã kiểm tra: {'; '.join(figures)}.")
         if decision:
             day = short_date(decision.paper.date)

@@ -16,7 +16,12 @@ class OnBehalfSource(models.TextChoices):
 
     PAPER = "paper", "phiếu giấy"
     SPOKEN = "spoken", "nói trực tiếp"
+    PHONE = "phone", "điện thoại"
     ZALO = "zalo", "Zalo"
+
+
+# The choices in a sentence that asks for one of them.
+BEHALF_SOURCES = "phiếu giấy, nói trực tiếp, điện thoại hoặc Zalo"
 
 
 class Transition(models.Model):

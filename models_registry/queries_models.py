@@ -1,11 +1,9 @@
-"""Models as pages show them: lists, like-named ones, figures, what happened."""
+"""Models as pages show them: lists, like-named ones, what happened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from difflib import SequenceMatcher
 
 from django.db.models import Q, QuerySet
@@ -13,16 +11,13 @@ from django.db.models import Q, QuerySet
 from dandvan import clock
 from dandvan.roles import roles_of
 from dandvan.transition import OnBehalfSource
-from dandvan.vietnamese import search_key, vn_number
+from dandvan.vietnamese import search_key
 from models_registry.domain.flow import MODEL_FLOW
 from models_registry.enums import CorrectionStatus, ModelState, ReviewOutcome
 from models_registry.models import (
     Correction,
     DanVanModel,
-    Indicator,
-    IndicatorValue,
     User,
-    Village,
 )
 from models_registry.queries import (
     current_individual_id,
@@ -109,90 +104,6 @@ def open_corrections_of(dv_model: DanVanModel) -> list[Correction]:
     """What is still to be mended, in the order it was asked."""
     rows = dv_model.corrections.filter(status=CorrectionStatus.OPEN)
     return list(rows.select_related("opened_by__individual"))
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """One indicator with its current figures; sums only where adding makes sense."""
-
-    indicator: Indicator
-    cells: tuple[tuple[Village, IndicatorValue | None], ...]
-    whole: IndicatorValue | None
-    total: Decimal | None
-    verified: Decimal | None
-
-    @property
-    def values(self) -> tuple[IndicatorValue, ...]:
-        """The figures there are: of the villages, else of the whole model."""
-        by_village = tuple(value for _, value in self.cells if value is not None)
-        return by_village if self.whole is None else (*by_village, self.whole)
-
-    @property
-    def total_text(self) -> str:
-        """The sum, or the figure of the whole model, as written."""
-        return vn_number(self.total)
-
-    @property
-    def verified_text(self) -> str:
-        """What was checked, as written; empty until every figure was."""
-        return vn_number(self.verified)
-
-    @property
-    def reached(self) -> bool | None:
-        """Whether the target is reached; None without a target or a figure."""
-        if self.indicator.target is None or self.total is None:
-            return None
-        return self.total >= self.indicator.target
-
-
-@dataclass(frozen=True)
-class FigureGrid:
-    """Indicators of a model; columns are the villages that have figures."""
-
-    villages: tuple[Village, ...] = ()
-    rows: tuple[FigureRow, ...] = ()
-    has_verified: bool = field(default=False)
-
-    @property
-    def has_figures(self) -> bool:
-        """Whether any figure is there."""
-        return any(row.values for row in self.rows)
-
-
-def figure_grid(dv_model: DanVanModel) -> FigureGrid:
-    """Current figures of every indicator, one column per village with a figure."""
-    values: dict[int, dict[int | None, IndicatorValue]] = {}
-    current = IndicatorValue.objects.filter(indicator__dv_model=dv_model, is_current=True)
-    counted: dict[int, Village] = {}
-    for value in current.select_related("village"):
-        values.setdefault(value.indicator_id, {})[value.village_id] = value
-        if value.village is not None:
-            counted[value.village_id] = value.village
-    # A village that left the registration keeps its figures, after those that are still in it.
-    listed = [row for row in dv_model.villages.all() if counted.pop(row.pk, None)]
-    villages = (*listed, *counted.values())
-    rows = tuple(
-        _figure_row(indicator, villages, values.get(indicator.pk, {}))
-        for indicator in dv_model.indicators.all()
-    )
-    return FigureGrid(villages, rows, any(row.verified is not None for row in rows))
-
-
-def _figure_row(
-    indicator: Indicator, villages: Iterable[Village], values: dict[int | None, IndicatorValue]
-) -> FigureRow:
-    """One row; an indicator that cannot be added has a total only as a figure of the whole."""
-    whole = values.get(None)
-    by_village = [value for key, value in values.items() if key is not None]
-    total = verified = None
-    if whole is not None:
-        total, verified = whole.reported, whole.verified
-    elif by_village and indicator.summable:
-        total = sum((value.reported for value in by_village), Decimal(0))
-        if all(value.verified is not None for value in by_village):
-            verified = sum((value.verified or Decimal(0) for value in by_village), Decimal(0))
-    cells = tuple((village, values.get(village.pk)) for village in villages)
-    return FigureRow(indicator, cells, whole, total, verified)
 
 
 @dataclass(frozen=True)

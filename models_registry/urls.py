@@ -6,6 +6,7 @@ from models_registry.views import (
     assess,
     edit,
     evidence,
+    figures,
     files,
     living,
     model_acts,
@@ -66,6 +67,7 @@ urlpatterns = [
         submit.ModelSupplementView.as_view(),
         name="model_supplement",
     ),
+    path("mo-hinh/<int:pk>/so-lieu/", figures.ModelFiguresView.as_view(), name="model_figures"),
     path("mo-hinh/<int:pk>/bao-cao/", report.ModelReportView.as_view(), name="model_report"),
     path(
         "mo-hinh/<int:pk>/bao-cao/tien-do/",

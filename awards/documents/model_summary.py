@@ -18,10 +18,10 @@ from dandvan.documents.model import (
     Table,
 )
 from dandvan.vietnamese import short_date
-from models_registry.documents.figures import NOT_VERIFIED, FigureLine, figure_lines
 from models_registry.documents.wording import curly
 from models_registry.enums import DocumentKind, RecognitionOutcome
 from models_registry.models import DanVanModel
+from models_registry.queries_figures import NOT_VERIFIED, FigureRow, figure_grid
 
 _COLUMNS = (
     Column("STT", 0.9, Align.CENTER),
@@ -48,14 +48,14 @@ def summary_table(dossier: Dossier, day: date) -> Table:
 
 
 def _cells(number: int, dv_model: DanVanModel, nominees: tuple[Nominee, ...]) -> tuple[str, ...]:
-    lines = figure_lines(dv_model)
+    lines = [row for row in figure_grid(dv_model).rows if row.values]
     return (
         str(number),
         "\n".join(filter(None, (f"“{dv_model.name}”", dv_model.code))),
         _owners(dv_model),
         ", ".join(str(village) for village in dv_model.villages.all()),
-        "\n".join(_figure(line, line.reported) for line in lines if line.reported) or "–",
-        "\n".join(_figure(line, line.verified) for line in lines if line.reported) or "–",
+        "\n".join(_figure(row, row.reported_words) for row in lines) or "–",
+        "\n".join(_figure(row, row.verified_words) for row in lines) or "–",
         _decisions(dv_model),
         "\n".join(_who_rests_on(dv_model, nominees)),
     )
@@ -65,8 +65,9 @@ def _owners(dv_model: DanVanModel) -> str:
     return "; ".join([dv_model.owner_name, *(row.name for row in dv_model.co_owners.all())])
 
 
-def _figure(line: FigureLine, figure: str) -> str:
-    return f"{line.name}: {f'{figure} {line.unit}' if figure else NOT_VERIFIED}"
+def _figure(row: FigureRow, figure: str) -> str:
+    said = f"{figure} {row.indicator.unit}" if figure else NOT_VERIFIED
+    return f"{row.indicator.name}: {said}"
 
 
 def _decisions(dv_model: DanVanModel) -> str:

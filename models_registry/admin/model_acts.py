@@ -31,8 +31,9 @@ from models_registry.queries import model_actors
 from models_registry.services import acceptance, registration, reminders
 from models_registry.services.acceptance import CorrectionInput, extend_return, return_model
 from models_registry.services.assessment import assess_model, reassess_model
+from models_registry.services.figures import VerifiedInput, verify_figures
 from models_registry.services.recognition import reconsider_model, review_model
-from models_registry.services.reporting import VerifiedInput, return_report, verify_figures
+from models_registry.services.reporting import return_report
 from models_registry.views.evidence import evidence_context
 
 Typed = dict[str, Any]

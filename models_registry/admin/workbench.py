@@ -25,9 +25,10 @@ from models_registry.models import (
     User,
 )
 from models_registry.queries import model_actors, model_facts, sees_inside
+from models_registry.queries_figures import FigureGrid, figure_grid
+from models_registry.queries_figures import FigureRow as GridRow
 from models_registry.queries_living import is_to_finish
-from models_registry.queries_models import STATE_TONES, FigureGrid, figure_grid, timeline_of
-from models_registry.queries_models import FigureRow as GridRow
+from models_registry.queries_models import STATE_TONES, timeline_of
 from models_registry.services.move_model import paper_actors
 from models_registry.views.evidence import evidence_context
 from models_registry.views.papers import paper_links
@@ -302,6 +303,7 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "state_tone": STATE_TONES.get(dv_model.state, ""),
         "members": dv_model.members.all(),
         "text_rows": text_rows(dv_model),
+        "grid": grid,
         "figures": figure_rows(grid),
         "targets": [row.indicator for row in grid.rows if not row.values],
         **evidence_context(dv_model),

@@ -21,7 +21,6 @@ from dandvan.documents.model import (
     paragraphs,
 )
 from dandvan.vietnamese import long_date
-from models_registry.documents.figures import figure_lines
 from models_registry.documents.model_parts import figures_table, model_facts, villages_text
 from models_registry.documents.wording import (
     UNKNOWN,
@@ -32,6 +31,7 @@ from models_registry.documents.wording import (
 )
 from models_registry.enums import DocumentKind
 from models_registry.models import ModelAssessment
+from models_registry.queries_figures import figure_grid
 from models_registry.queries_law import recipients_for
 
 _MARK_COLUMNS = (
@@ -107,12 +107,12 @@ def _results(assessment: ModelAssessment) -> tuple[Block, ...]:
         evidence = f"\nMinh chứng: {mark.evidence}" if mark.evidence else ""
         reason = f"{curly(mark.reason)}{evidence}"
         rows.append((str(number), mark.quality.name, mark.get_mark_display(), reason))
-    lines = figure_lines(assessment.dv_model)
-    figures = (Paragraph("Số liệu của mô hình:", keep_with_next=True), figures_table(lines))
+    grid = figure_grid(assessment.dv_model)
+    figures = (Paragraph("Số liệu của mô hình:", keep_with_next=True), figures_table(grid))
     return (
         Heading(HeadingLevel.SECTION, "II.", "Kết quả thẩm định"),
         Table(_MARK_COLUMNS, tuple(rows), empty_note="Chưa ghi kết quả."),
-        *(figures if lines else ()),
+        *(figures if grid.rows else ()),
         Heading(HeadingLevel.SECTION, "III.", "Kết luận"),
         *paragraphs(curly(assessment.conclusion)),
     )

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from dandvan.documents.model import Align, Column, LabelValue, SignatureBlock, SignatureRow, Table
 from dandvan.vietnamese import long_date, short_date
-from models_registry.documents.figures import NOT_VERIFIED, FigureLine
 from models_registry.documents.wording import (
     SIGN_NOTE,
     of_commune,
@@ -17,6 +16,7 @@ from models_registry.documents.wording import (
     subject_name,
 )
 from models_registry.models import Collective, Commune, DanVanModel, Individual, ModelTransition
+from models_registry.queries_figures import NOT_VERIFIED, FigureGrid
 
 _FIGURE_COLUMNS = (
     Column("STT", 1, Align.CENTER),
@@ -85,13 +85,14 @@ def _members(dv_model: DanVanModel, day: date) -> str:
     )
 
 
-def figures_table(lines: tuple[FigureLine, ...], *, verified: bool = True) -> Table:
+def figures_table(grid: FigureGrid, *, verified: bool = True) -> Table:
     """Figures of a model: aimed at, reported and, where asked for, verified."""
     columns = _FIGURE_COLUMNS if verified else _FIGURE_COLUMNS[:-1]
     rows = []
-    for number, line in enumerate(lines, start=1):
-        checked = line.verified or (NOT_VERIFIED if line.reported else "")
-        cells = (str(number), line.name, line.unit, line.target, line.reported, checked)
+    for number, row in enumerate(grid.rows, start=1):
+        checked = row.verified_words or (NOT_VERIFIED if row.values else "")
+        name, unit = row.indicator.name, row.indicator.unit
+        cells = (str(number), name, unit, row.target_text, row.reported_words, checked)
         rows.append(cells[: len(columns)])
     return Table(columns, tuple(rows), empty_note="Mô hình không có số liệu.")
 

@@ -15,11 +15,11 @@ from dandvan.documents.model import (
     RuleSet,
     paragraphs,
 )
-from models_registry.documents.figures import figure_lines
 from models_registry.documents.model_parts import figures_table, model_facts, reporter_signature
 from models_registry.documents.wording import commune_header, curly, decision_citation
 from models_registry.enums import RecognitionOutcome, ReportKind
 from models_registry.models import DanVanModel, ModelReport
+from models_registry.queries_figures import figure_grid
 
 
 def build_model_report(
@@ -52,7 +52,7 @@ def _body(dv_model: DanVanModel, report: ModelReport | None, day: date) -> tuple
         Heading(HeadingLevel.SECTION, "II.", "Kết quả thực hiện"),
         *(paragraphs(curly(report.text)) if report else (Paragraph("Chưa có báo cáo kết quả."),)),
         Heading(HeadingLevel.SECTION, "III.", "Số liệu"),
-        figures_table(figure_lines(dv_model)),
+        figures_table(figure_grid(dv_model)),
     )
 
 

@@ -11,11 +11,11 @@ from dandvan.documents.model import (
     RuleSet,
     paragraphs,
 )
-from models_registry.documents.figures import figure_lines
 from models_registry.documents.model_parts import figures_table, model_facts, reporter_signature
 from models_registry.documents.wording import commune_header, curly
 from models_registry.enums import DocumentKind
 from models_registry.models import ModelReport
+from models_registry.queries_figures import figure_grid
 
 
 def build_progress_report(
@@ -38,7 +38,7 @@ def build_progress_report(
             Heading(HeadingLevel.SECTION, "II.", "Tiến độ thực hiện"),
             *paragraphs(curly(report.text)),
             Heading(HeadingLevel.SECTION, "III.", "Số liệu đến ngày báo cáo"),
-            figures_table(figure_lines(dv_model, until=report.date), verified=False),
+            figures_table(figure_grid(dv_model, until=report.date), verified=False),
         ),
         signatures=(reporter_signature(dv_model),),
         print_state=print_state,

@@ -27,7 +27,6 @@ from dandvan.documents.model import (
     paragraphs,
 )
 from dandvan.vietnamese import long_date, vn_number
-from models_registry.documents.figures import figure_lines
 from models_registry.documents.model_parts import (
     acceptance_of,
     owners_text,
@@ -139,8 +138,8 @@ def _what(dv_model: DanVanModel) -> tuple[Block, ...]:
 def _how(dv_model: DanVanModel) -> tuple[Block, ...]:
     """Need, goal with its figures, ways, means, what shall come of it, evidence."""
     targets = tuple(
-        (str(number), line.name, line.unit, line.target or UNKNOWN)
-        for number, line in enumerate(figure_lines(dv_model), start=1)
+        (str(number), row.name, row.unit, vn_number(row.target) or UNKNOWN)
+        for number, row in enumerate(dv_model.indicators.all(), start=1)
     )
     files = [_file_line(row) for row in dv_model.attachments.filter(removed_at__isnull=True)]
     return (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dandvan.vietnamese import short_date
-from models_registry.documents.figures import figure_lines
+from dandvan.vietnamese import short_date, vn_number
 from models_registry.documents.model_parts import owners_text, period_text, villages_text
 from models_registry.enums import FormPart
 from models_registry.models import Attachment, DanVanModel, ModelMember
@@ -76,6 +75,6 @@ def _areas(dv_model: DanVanModel) -> str:
 def _figures(dv_model: DanVanModel) -> str:
     """What is counted and what is aimed at, a line each."""
     return "\n".join(
-        f"{line.name}: {line.target} {line.unit}" if line.target else f"{line.name} ({line.unit})"
-        for line in figure_lines(dv_model)
+        f"{row.name}: {vn_number(row.target)} {row.unit}" if row.target is not None else str(row)
+        for row in dv_model.indicators.all()
     )

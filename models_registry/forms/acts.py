@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,13 +9,12 @@ from django.forms import BaseFormSet, formset_factory
 
 from dandvan import clock
 from dandvan.forms import PageForm, VnDateField
-from dandvan.transition import OnBehalfSource
 from models_registry.enums import CorrectionKind, FormPart
-from models_registry.forms.fields import FigureField, LongText
-from models_registry.models import Correction, DanVanModel, Indicator, Village, YearWindow
+from models_registry.forms.fields import LongText
+from models_registry.forms.figures import BehalfForm, FigureCellsForm
+from models_registry.models import Correction, DanVanModel, YearWindow
 from models_registry.queries import open_registration_windows
 from models_registry.services.acceptance import CorrectionInput
-from models_registry.services.reporting import FigureInput
 
 
 class UploadForm(PageForm):
@@ -33,20 +30,6 @@ class UploadForm(PageForm):
         required=False,
         help_text="Ví dụ: Biên bản hiến đất làng Leng.",
     )
-
-
-class BehalfForm(PageForm):
-    """On what the clerk acts for somebody; asked only where he does."""
-
-    on_behalf_source = forms.ChoiceField(
-        label="Làm thay theo", choices=OnBehalfSource.choices, widget=forms.RadioSelect
-    )
-
-    def __init__(self, *args: Any, on_behalf: bool, **kwargs: Any) -> None:
-        """Leave the question out for those who act themselves."""
-        super().__init__(*args, **kwargs)
-        if not on_behalf:
-            del self.fields["on_behalf_source"]
 
 
 class SubmitForm(BehalfForm):
@@ -97,7 +80,7 @@ class AnswerForm(PageForm):
         widget.attrs["rows"] = 2
 
 
-class ReportForm(BehalfForm):
+class ReportForm(FigureCellsForm):
     """Text, day and figures of a report; one field per indicator and place."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -106,61 +89,6 @@ class ReportForm(BehalfForm):
         label="Nội dung báo cáo",
         help_text="Đã làm được gì, kết quả ra sao, còn vướng gì. Số liệu ghi ở bảng bên dưới.",
     )
-
-    def __init__(
-        self,
-        *args: Any,
-        indicators: list[Indicator],
-        villages: list[Village],
-        current: dict[tuple[int, int | None], Decimal],
-        **kwargs: Any,
-    ) -> None:
-        """A figure field for each indicator by village, and one for the whole model."""
-        super().__init__(*args, **kwargs)
-        self.cells: dict[str, tuple[Indicator, Village | None]] = {}
-        for indicator in indicators:
-            for village in (*villages, None):
-                name = f"so-{indicator.pk}-{village.pk if village else 'chung'}"
-                place = str(village) if village else "chung cả mô hình"
-                self.fields[name] = FigureField(
-                    label=f"{indicator.name}, {place} ({indicator.unit})",
-                    required=False,
-                    initial=current.get((indicator.pk, village.pk if village else None)),
-                    error_messages={
-                        "invalid": f"{indicator.name}, {place}: nhập bằng chữ số, ví dụ 1.870 "
-                        "hoặc 12,5.",
-                        "min_value": f"{indicator.name}, {place}: nhập số từ 0 trở lên.",
-                        "max_digits": f"{indicator.name}, {place}: số quá lớn.",
-                        "max_whole_digits": f"{indicator.name}, {place}: số quá lớn.",
-                        "max_decimal_places": f"{indicator.name}, {place}: tối đa hai chữ số "
-                        "sau dấu phẩy.",
-                    },
-                )
-                self.cells[name] = (indicator, village)
-
-    def clean_date(self) -> datetime.date:
-        """Not a day to come."""
-        day: datetime.date = self.cleaned_data["date"]
-        if day > clock.today():
-            raise forms.ValidationError("Ngày báo cáo chưa tới. Kiểm tra lại ngày.")
-        return day
-
-    def figures(self) -> list[FigureInput]:
-        """Filled cells as the service takes them."""
-        return [
-            FigureInput(indicator, village, self.cleaned_data[name])
-            for name, (indicator, village) in self.cells.items()
-            if self.cleaned_data.get(name) is not None
-        ]
-
-    def groups(self) -> list[tuple[Indicator, list[Any]]]:
-        """Bound cells by indicator, in order."""
-        found: dict[int, tuple[Indicator, list[Any]]] = {}
-        for name, (indicator, village) in self.cells.items():
-            bound = self[name]
-            place = str(village) if village else "Chung cả mô hình"
-            found.setdefault(indicator.pk, (indicator, []))[1].append((place, bound))
-        return list(found.values())
 
 
 class CorrectionForm(PageForm):

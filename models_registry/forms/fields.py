@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from dandvan.errors import DomainError
 from dandvan.vietnamese import vn_number
-
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+from models_registry.domain.figures import read_figure
+from models_registry.enums import IndicatorKind
 
 
 class FigureField(forms.DecimalField):
-    """A figure typed as 1.870 or 12,5; shown the same way."""
+    """A figure typed as 1.870 or 12,5, its unit behind it if one likes; shown the same way."""
 
     widget = forms.TextInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        """At most 14 digits before and two after the comma, never negative."""
-        given = {"max_digits": 16, "decimal_places": 2, "min_value": 0, **kwargs}
-        super().__init__(**given)
+    def __init__(
+        self, *, said: str = "", kind: str = IndicatorKind.OTHER, unit: str = "", **kwargs: Any
+    ) -> None:
+        """What it is called in sentences, and in what it counts."""
+        super().__init__(**kwargs)
+        self.said, self.kind, self.unit = said, kind, unit
         self.widget.attrs.setdefault("inputmode", "decimal")
         self.widget.attrs.setdefault("autocomplete", "off")
 
     def to_python(self, value: Any) -> Decimal | None:
-        """Dots between groups of three are dropped, the comma is the decimal one."""
-        if isinstance(value, str):
-            text = value.replace(" ", "").replace("\u00a0", "")
-            if _GROUPED.fullmatch(text):
-                text = text.replace(".", "")
-            value = text.replace(",", ".")
-        return super().to_python(value)
+        """The figure in the indicator's own unit; sentences begin with its name."""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return read_figure(value, kind=self.kind, unit=self.unit)
+        except DomainError as error:
+            said = self.said or str(self.label)
+            raise forms.ValidationError([f"{said}: {text}" for text in error.reasons]) from error
 
     def prepare_value(self, value: Any) -> Any:
         """A stored number as people write it; what was typed stays as typed."""

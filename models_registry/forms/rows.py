@@ -93,6 +93,14 @@ class IndicatorForm(PageForm):
     target = FigureField(label="Con số đề ra", required=False)
     summable = forms.BooleanField(label="Cộng được giữa các làng", required=False, initial=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The target is read in the unit that was typed beside it."""
+        super().__init__(*args, **kwargs)
+        kind = self.data.get(self.add_prefix("kind"), "")
+        target: Any = self.fields["target"]
+        target.kind = kind if kind in IndicatorKind.values else IndicatorKind.OTHER
+        target.unit = self.data.get(self.add_prefix("unit"), "")
+
     def clean(self) -> dict[str, Any]:
         """A row has both a name and a unit, or nothing."""
         data: dict[str, Any] = super().clean() or {}

@@ -10,7 +10,7 @@ from django.db.models import Q
 from dandvan import clock
 from dandvan.forms import PageForm
 from dandvan.roles import Role, roles_of
-from dandvan.transition import OnBehalfSource
+from dandvan.transition import BEHALF_SOURCES, OnBehalfSource
 from models_registry.enums import WindowKind
 from models_registry.models import Individual, User, YearWindow
 from models_registry.queries import current_individual_id, open_registration_windows
@@ -83,7 +83,5 @@ class StartForm(PageForm):
         if "owner_person" in self.fields and person is None and own is None:
             self.add_error("owner_person", "Chọn người đăng ký.")
         if person is not None and person.pk != own and not data.get("on_behalf_source"):
-            self.add_error(
-                "on_behalf_source", "Chọn căn cứ ghi thay: phiếu giấy, nói trực tiếp hoặc Zalo."
-            )
+            self.add_error("on_behalf_source", f"Chọn căn cứ ghi thay: {BEHALF_SOURCES}.")
         return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from dandvan.transition import OnBehalfSource
 from models_registry.enums import IndicatorKind
 from models_registry.models.dan_van_model import DanVanModel
 from models_registry.models.places import Village
@@ -61,6 +62,10 @@ class IndicatorValue(models.Model):
         "số đã kiểm tra", max_digits=16, decimal_places=2, null=True, blank=True
     )
     is_current = models.BooleanField("đang dùng", default=True)
+    on_behalf_source = models.CharField(
+        "ghi thay theo", max_length=10, choices=OnBehalfSource.choices, blank=True
+    )
+    note = models.CharField("lý do", max_length=300, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

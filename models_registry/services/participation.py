@@ -10,7 +10,7 @@ from django.db import transaction
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
-from dandvan.transition import OnBehalfSource
+from dandvan.transition import BEHALF_SOURCES, OnBehalfSource
 from dandvan.vietnamese import one_line, short_date
 from models_registry.models import EmulationYear, Individual, Participation, User
 from models_registry.queries import current_individual_id
@@ -154,7 +154,7 @@ def _check_entry(
     """Whom the clerk enters, from what, of which day; everything wrong at once."""
     reasons = []
     if source not in OnBehalfSource.values:
-        reasons.append("Chọn căn cứ ghi thay: phiếu giấy, nói trực tiếp hoặc Zalo.")
+        reasons.append(f"Chọn căn cứ ghi thay: {BEHALF_SOURCES}.")
     if day > clock.today():
         reasons.append(f"Ngày đăng ký {short_date(day)} chưa tới. Kiểm tra lại ngày.")
     elif day.year not in (year.year - 1, year.year):

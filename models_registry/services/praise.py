@@ -13,7 +13,7 @@ from django.db import transaction
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from dandvan.roles import Role, roles_of
-from dandvan.transition import OnBehalfSource, move
+from dandvan.transition import BEHALF_SOURCES, OnBehalfSource, move
 from dandvan.vietnamese import nfc, one_line, short_date
 from models_registry.domain.praise_flow import PRAISE_FLOW
 from models_registry.enums import PraiseState, PraiseWay
@@ -61,7 +61,7 @@ def propose_praise(
     if len(said) > LONGEST:
         reasons.append(f"Rút gọn lý do còn tối đa {LONGEST} ký tự (đang có {len(said)}).")
     if for_somebody and on_behalf_source not in OnBehalfSource.values:
-        reasons.append("Chọn căn cứ ghi thay: phiếu giấy, nói trực tiếp hoặc Zalo.")
+        reasons.append(f"Chọn căn cứ ghi thay: {BEHALF_SOURCES}.")
     if reasons:
         raise DomainError(reasons)
     given = {

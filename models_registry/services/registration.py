@@ -9,7 +9,7 @@ from django.db import transaction
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Relation, Role, roles_of
-from dandvan.transition import OnBehalfSource
+from dandvan.transition import BEHALF_SOURCES, OnBehalfSource
 from dandvan.vietnamese import nfc, short_date
 from models_registry.domain.registration_code import registration_code
 from models_registry.enums import CorrectionStatus, ModelState, WindowKind
@@ -62,8 +62,7 @@ def behalf_trace(dv_model: DanVanModel, user: User, source: str) -> dict[str, An
         return {}
     if source not in OnBehalfSource.values:
         raise DomainError(
-            f"Chọn căn cứ khi làm thay {dv_model.owner_person}: phiếu giấy, nói trực tiếp "
-            "hoặc Zalo.",
+            f"Chọn căn cứ khi làm thay {dv_model.owner_person}: {BEHALF_SOURCES}.",
             field="on_behalf_source",
         )
     return {"on_behalf_source": source, "on_behalf_of": dv_model.owner_person}

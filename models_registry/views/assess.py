@@ -13,8 +13,8 @@ from dandvan.views import run_service
 from models_registry.domain.flow import MODEL_FLOW, not_ones_own
 from models_registry.forms.assess import AssessForm
 from models_registry.queries import model_actors, model_facts
+from models_registry.queries_figures import figure_grid
 from models_registry.queries_files import evidence_of
-from models_registry.queries_models import figure_grid
 from models_registry.services.assessment import assess_model
 from models_registry.views.bases import ModelPage, detail_url
 from models_registry.views.evidence import evidence_context

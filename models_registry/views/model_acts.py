@@ -120,6 +120,7 @@ def _writer_links(dv_model: DanVanModel, user: User) -> list[ActionButton]:
         links += [
             ("Viết báo cáo kết quả", _url("model_report", dv_model), "primary"),
             ("Ghi báo cáo tiến độ", _url("model_progress", dv_model), "alt"),
+            ("Ghi số liệu", _url("model_figures", dv_model), "alt"),
         ]
         if dv_model.corrections.filter(status="open").exists():
             links.insert(

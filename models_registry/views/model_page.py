@@ -11,9 +11,9 @@ from dandvan import clock
 from models_registry.enums import CorrectionStatus, ModelState, ReportKind
 from models_registry.models import DanVanModel
 from models_registry.queries import model_relations, sees_inside
+from models_registry.queries_figures import figure_grid
 from models_registry.queries_models import (
     STATE_TONES,
-    figure_grid,
     open_corrections_of,
     timeline_of,
 )

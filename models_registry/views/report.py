@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +16,10 @@ from dandvan.views import run_service
 from models_registry.domain.flow import MODEL_FLOW
 from models_registry.enums import ModelState, ReportKind, WindowKind
 from models_registry.forms.acts import CorrectionFormSet, ReportForm
-from models_registry.models import IndicatorValue, ModelReport
+from models_registry.models import ModelReport
 from models_registry.queries import correction_due, model_actors, model_facts
-from models_registry.queries_models import figure_grid
+from models_registry.queries_figure_sheet import figure_sheet
+from models_registry.queries_figures import figure_grid
 from models_registry.services.acceptance import return_model
 from models_registry.services.reporting import (
     late_days,
@@ -28,6 +28,7 @@ from models_registry.services.reporting import (
     write_report,
 )
 from models_registry.views.bases import ModelPage, WriterPage, detail_url
+from models_registry.views.figure_cells import save_cells
 
 
 class ModelReportView(WriterPage):
@@ -52,7 +53,7 @@ class ModelReportView(WriterPage):
         sending = self.kind == ReportKind.RESULT and request.POST.get("act") == "submit"
         if not form.is_valid():
             return self._page(form)
-        if run_service(lambda: self._write(form, sending=sending), form) is None:
+        if save_cells(lambda: self._write(form, sending=sending), form, self.dv_model) is None:
             return self.refused(self._page(form))
         messages.success(
             request,
@@ -73,6 +74,7 @@ class ModelReportView(WriterPage):
             text=data["text"],
             figures=form.figures(),
             on_behalf_source=source,
+            reason=data.get("reason", ""),
         )
         if sending:
             send_result(
@@ -99,18 +101,8 @@ class ModelReportView(WriterPage):
 
     def _form(self, data: Any = None, **kwargs: Any) -> ReportForm:
         """The form with one cell per indicator and place."""
-        current: dict[tuple[int, int | None], Decimal] = {}
-        values = IndicatorValue.objects.filter(indicator__dv_model=self.dv_model, is_current=True)
-        for value in values:
-            current[value.indicator_id, value.village_id] = value.reported
-        return ReportForm(
-            data,
-            indicators=list(self.dv_model.indicators.all()),
-            villages=list(self.dv_model.villages.all()),
-            current=current,
-            on_behalf=self.on_behalf,
-            **kwargs,
-        )
+        sheet = figure_sheet(self.dv_model)
+        return ReportForm(data, sheet=sheet, on_behalf=self.on_behalf, **kwargs)
 
     def _page(self, form: ReportForm) -> HttpResponse:
         """Text, figures beside their targets, how late it is."""

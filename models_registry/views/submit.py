@@ -16,9 +16,9 @@ from models_registry.enums import FormPart, ModelState
 from models_registry.forms.acts import AnswerForm, BehalfForm, SubmitForm
 from models_registry.models import Correction
 from models_registry.queries import missing_parts
+from models_registry.queries_figures import figure_grid
 from models_registry.queries_files import evidence_of
 from models_registry.queries_models import (
-    figure_grid,
     like_named_models,
     open_corrections_of,
 )

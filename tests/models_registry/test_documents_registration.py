@@ -16,8 +16,9 @@ from models_registry.documents.registration_receipt import build_registration_re
 from models_registry.enums import IndicatorKind, ReportKind
 from models_registry.models import DanVanModel
 from models_registry.queries_submissions import submissions_of
+from models_registry.services.figures import FigureInput
 from models_registry.services.registration import submit_model
-from models_registry.services.reporting import FigureInput, write_report
+from models_registry.services.reporting import write_report
 from tests.awards.pdf_text import html_text, page_texts
 from tests.factories import make_draft, make_village
 from tests.models_registry.model_steps import (

@@ -199,7 +199,7 @@ def test_entering_is_all_or_nothing_and_names_everything_wrong(commune, clerk, s
 
     not_for = "không giữ chức danh thuộc đối tượng của phong trào trong năm 2024."
     assert refused.value.reasons == (
-        "Chọn căn cứ ghi thay: phiếu giấy, nói trực tiếp hoặc Zalo.",
+        "Chọn căn cứ ghi thay: phiếu giấy, nói trực tiếp, điện thoại hoặc Zalo.",
         "Ngày đăng ký 21/11/2024 chưa tới. Kiểm tra lại ngày.",
         f"Siu Bình {not_for}",
         f"Phan Thị Lạ {not_for}",

@@ -238,7 +238,7 @@ def test_clerk_writes_for_somebody_and_says_on_what(clerk, participant, owner, p
     given = {"individual": person, "reason": REASON, "proposer": owner.individual}
 
     assert reasons_of(propose_praise, user=clerk, **given) == (
-        "Chọn căn cứ ghi thay: phiếu giấy, nói trực tiếp hoặc Zalo.",
+        "Chọn căn cứ ghi thay: phiếu giấy, nói trực tiếp, điện thoại hoặc Zalo.",
     )
     row = propose_praise(user=clerk, on_behalf_source="zalo", **given)
     assert (row.proposer, row.on_behalf_source) == (owner.individual, "zalo")

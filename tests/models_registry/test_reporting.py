@@ -10,15 +10,17 @@ from dandvan.errors import DomainError, NotAllowed
 from models_registry.enums import WindowKind
 from models_registry.models import IndicatorValue, ModelReport, YearWindow
 from models_registry.services.acceptance import CorrectionInput
-from models_registry.services.registration import answer_correction
-from models_registry.services.reminders import remind_owner
-from models_registry.services.reporting import (
+from models_registry.services.figures import (
     FigureInput,
     VerifiedInput,
     record_figures,
+    verify_figures,
+)
+from models_registry.services.registration import answer_correction
+from models_registry.services.reminders import remind_owner
+from models_registry.services.reporting import (
     return_report,
     send_result,
-    verify_figures,
     write_report,
 )
 from tests.factories import make_village
@@ -93,7 +95,7 @@ def test_record_figures_refuses_wrong_rows_and_writes_nothing(
         ),
         (
             [FigureInput(waste, village, Decimal(-1))],
-            "Rác nhựa thu gom: nhập số từ 0 trở lên, tối đa 14 chữ số.",
+            "Rác nhựa thu gom, làng Stơr: nhập số từ 0 trở lên, tối đa 14 chữ số.",
         ),
         (
             [FigureInput(waste, village, Decimal(1)), FigureInput(waste, None, Decimal(2))],
@@ -172,7 +174,7 @@ def test_write_report_refused_says_all_reasons_and_writes_nothing(owner, accepte
         )
 
     assert refused.value.reasons == (
-        "Rác nhựa thu gom: nhập số từ 0 trở lên, tối đa 14 chữ số.",
+        "Rác nhựa thu gom, làng Stơr: nhập số từ 0 trở lên, tối đa 14 chữ số.",
         "Ngày báo cáo không thể trước ngày đăng ký mô hình.",
         "Chọn loại báo cáo: tiến độ hoặc kết quả.",
         "Viết nội dung báo cáo.",

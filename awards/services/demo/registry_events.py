@@ -32,6 +32,7 @@ from models_registry.services.acceptance import (
     return_model,
 )
 from models_registry.services.assessment import MarkInput, assess_model, reassess_model
+from models_registry.services.figures import FigureInput, VerifiedInput, verify_figures
 from models_registry.services.recognition import (
     DecisionRow,
     decide_on_models,
@@ -50,11 +51,8 @@ from models_registry.services.registration import (
 )
 from models_registry.services.reminders import remind_owner
 from models_registry.services.reporting import (
-    FigureInput,
-    VerifiedInput,
     return_report,
     send_result,
-    verify_figures,
     write_report,
 )
 
@@ -74,7 +72,7 @@ QUALITY_CODES = {
 }
 INDICATOR_KINDS = {"labour_days": IndicatorKind.LABOR_DAYS}
 TEXTS = ("need", "goal", "solutions", "partners", "target_group", "resources", "upkeep")
-_BEHALF = re.compile(r"^thay (O\d\d), (paper|spoken|zalo): ?(.*)$")
+_BEHALF = re.compile(r"^thay (O\d\d), (paper|spoken|phone|zalo): ?(.*)$")
 
 
 class RegistryEvents:
