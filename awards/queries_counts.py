@@ -34,6 +34,7 @@ from models_registry.models import (
 from models_registry.models.dated import on_day
 from models_registry.queries import current_individual_id
 from models_registry.queries_living import REVIEW_WRITERS, unfinished_models, unreviewed_models
+from models_registry.queries_staff import models_without_successor
 
 
 class CountRows(Subquery):
@@ -78,6 +79,7 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
                 )
             ),
             "praise_to_check": praises.filter(state=PraiseState.PROPOSED),
+            "handovers_open": models_without_successor(commune, today),
             "models_unfinished": unfinished_models(commune, today),
             **_missing_facts(commune, today),
         }

@@ -29,12 +29,11 @@ from dandvan.roles import Role, roles_of
 from models_registry.enums import AwardLevel, ModelState, WindowKind
 from models_registry.models import (
     DanVanModel,
-    ModelMember,
     ModelTransition,
     User,
     YearWindow,
 )
-from models_registry.queries import current_individual_id, models_visible_to
+from models_registry.queries import current_individual_id, memberships_of, models_visible_to
 
 OFFICE_ROLES = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
 WAITING_STATES = (
@@ -79,7 +78,7 @@ def models_on_the_way(user: User) -> list[DanVanModel]:
     `report_opens` and `report_ends` (days of the last result window of its year, or None).
     """
     person = current_individual_id(user)
-    member = Exists(ModelMember.objects.filter(dv_model=OuterRef("pk"), individual_id=person))
+    member = Exists(memberships_of(person).filter(dv_model=OuterRef("pk")))
     own = Q(owner_person_id=person) | Q(member) if person else Q(pk__isnull=True)
     waiting = Q(state__in=WAITING_STATES) if roles_of(user) & OFFICE_ROLES else Q(pk__isnull=True)
     last = ModelTransition.objects.filter(dv_model=OuterRef("pk")).order_by("-id")
@@ -169,6 +168,7 @@ COUNT_LABELS = {
     "nominations_waiting": "Đề nghị đang chờ ý kiến",
     "nominations_to_agree": "Đề nghị chờ ý kiến của Khối",
     "nominations_to_put_forward": "Đề nghị chờ đưa ra bình xét",
+    "handovers_open": "Mô hình chưa có người tiếp tục",
     "models_unfinished": "Mô hình chưa xong của năm trước",
     "reviews_missing": "Mô hình năm trước chưa rà soát",
     "praise_to_check": "Đề nghị biểu dương chờ kiểm tra",

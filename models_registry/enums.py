@@ -216,6 +216,13 @@ class RecognitionOutcome(TextChoices):
     REVOKED = "revoked", "Thu hồi công nhận"
 
 
+class StaffChangeKind(TextChoices):
+    """What happens to a person's post."""
+
+    POST = "post", "thay đổi chức vụ"
+    LEAVE = "leave", "thôi việc, chuyển đi"
+
+
 class ReviewOutcome(TextChoices):
     """What the yearly look at a living model found."""
 

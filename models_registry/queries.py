@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from dandvan import clock
 from dandvan.roles import Actor, Relation, Role, roles_of
 from models_registry.domain.assessment import QualityResult, not_enough, unmarked, unmet
 from models_registry.domain.flow import ModelFacts
@@ -59,10 +60,13 @@ def models_visible_to(user: User) -> QuerySet[DanVanModel]:
     )
     if person is None:
         return rows.exclude(unsent)
-    own = Q(owner_person_id=person) | Q(
-        pk__in=ModelMember.objects.filter(individual_id=person).values("dv_model_id")
-    )
+    own = Q(owner_person_id=person) | Q(pk__in=memberships_of(person).values("dv_model_id"))
     return rows.filter(~unsent | own)
+
+
+def memberships_of(person_id: int | None) -> QuerySet[ModelMember]:
+    """Parts of a person in models, without those that a handover ended."""
+    return ModelMember.objects.filter(individual_id=person_id, ended_by__isnull=True)
 
 
 def sees_inside(user: User, dv_model: DanVanModel) -> bool:
@@ -95,19 +99,20 @@ def model_relations(dv_model: DanVanModel, user: User) -> frozenset[Relation]:
     found = set()
     if dv_model.owner_person_id == person:
         found.add(Relation.OWNER)
-    if any(member.individual_id == person for member in dv_model.members.all()):
+    parts = (row for row in dv_model.members.all() if row.ended_by_id is None)
+    if any(row.individual_id == person for row in parts):
         found.add(Relation.MEMBER)
     return frozenset(found)
 
 
 def takes_part(person: int) -> Q:
     """Condition on DanVanModel: this person owns it, carries it out alone or is a member."""
-    member_of = ModelMember.objects.filter(individual_id=person).values("dv_model_id")
+    member_of = memberships_of(person).values("dv_model_id")
     return Q(owner_person_id=person) | Q(individual_id=person) | Q(pk__in=member_of)
 
 
 def person_in_model(dv_model: DanVanModel, individual_id: int | None) -> bool:
-    """Whether this person is owner, lead or member of the model himself."""
+    """Whether this person is owner, lead or member of the model himself, or once was."""
     return individual_id is not None and (
         dv_model.owner_person_id == individual_id
         or dv_model.individual_id == individual_id
@@ -143,7 +148,9 @@ def missing_parts(dv_model: DanVanModel) -> tuple[FormPart, ...]:
     empty = {
         FormPart.NAME: not dv_model.name.strip(),
         FormPart.OWNER: not (dv_model.collective_id or dv_model.individual_id),
-        FormPart.MEMBERS: not any(m.part == "lead" for m in dv_model.members.all()),
+        FormPart.MEMBERS: not any(
+            m.part == "lead" and m.ended_by_id is None for m in dv_model.members.all()
+        ),
         FormPart.AREAS: dv_model.main_area_id is None,
         FormPart.VILLAGES: not dv_model.villages.all(),
         FormPart.NEED: len(dv_model.need.strip()) < 30,
@@ -170,6 +177,7 @@ Clerks = list[tuple[int, int | None]]
 def active_clerks(commune_id: int) -> Clerks:
     """Account and person of every active clerk of a commune."""
     rows = User.objects.filter(commune_id=commune_id, is_active=True, groups__name=Role.CLERK.value)
+    rows = rows.exclude(closed_from__lte=clock.today())
     return list(rows.values_list("pk", "individual_id"))
 
 

@@ -165,28 +165,45 @@ def _transition_events(dv_model: DanVanModel, *, inside: bool) -> list[Event]:
 
 
 def _later_events(dv_model: DanVanModel, *, inside: bool) -> list[Event]:
-    """What happens to a model after its year: looks at it, carrying over."""
+    """What happens to a model later: looks at it, other people, carrying over."""
     looks = dv_model.reviews.standing().select_related("year", "by__individual")
+    handovers = dv_model.handovers.select_related("from_person", "to_person", "by__individual")
     extensions = dv_model.extensions.select_related("from_year", "to_year", "by__individual")
-    return [
-        Event(
-            _on_day(row.date),
-            f"Rà soát {row.year}: {row.get_outcome_display().lower()}",
-            row.by.display_name,
-            note=row.text if inside else "",
-            css="ok" if row.outcome == ReviewOutcome.CONTINUES else "bad",
-        )
-        for row in looks
-    ] + [
-        Event(
-            row.at,
-            f"Gia hạn từ {row.from_year} sang {row.to_year}",
-            row.by.display_name,
-            note=row.reason if inside else "",
-            css="wait",
-        )
-        for row in extensions
-    ]
+    return (
+        [
+            Event(
+                _on_day(row.date),
+                f"Rà soát {row.year}: {row.get_outcome_display().lower()}",
+                row.by.display_name,
+                note=row.text if inside else "",
+                css="ok" if row.outcome == ReviewOutcome.CONTINUES else "bad",
+            )
+            for row in looks
+        ]
+        + [
+            Event(
+                row.at,
+                f"Bàn giao: {row.from_person} → {row.to_person}"
+                if row.to_person
+                else f"{row.from_person} thôi phụ trách, chưa có người tiếp tục",
+                row.by.display_name,
+                f"từ ngày {row.date:%d/%m/%Y}",
+                row.reason if inside else "",
+                "go" if row.to_person else "wait",
+            )
+            for row in handovers
+        ]
+        + [
+            Event(
+                row.at,
+                f"Gia hạn từ {row.from_year} sang {row.to_year}",
+                row.by.display_name,
+                note=row.reason if inside else "",
+                css="wait",
+            )
+            for row in extensions
+        ]
+    )
 
 
 def _on_day(day: date) -> datetime:

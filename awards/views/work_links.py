@@ -28,6 +28,7 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "nominations_waiting": ((_ADMIN_NOMINATIONS,), (_WEB_NOMINATIONS,)),
     "nominations_to_agree": ((), (f"{_WEB_NOMINATIONS}?state=proposed",)),
     "nominations_to_put_forward": ((), (f"{_WEB_NOMINATIONS}?state=agreed",)),
+    "handovers_open": ((), ("models_registry:handovers",)),
     "models_unfinished": ((), ("models_registry:unfinished",)),
     "reviews_missing": ((), ("models_registry:review_sheet",)),
     "praise_to_check": ((), ("models_registry:praise_list?state=proposed",)),

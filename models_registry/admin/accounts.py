@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.debug import sensitive_variables
 
+from dandvan import clock
 from dandvan.errors import DomainError
 from dandvan.roles import ROLE_LABELS, STAFF_ROLES, Role
 from dandvan.views import show_refusal
@@ -45,7 +46,7 @@ class AccountForm(ReferenceForm):
 
     class Meta:
         model = User
-        fields = ("username", "individual", "is_active")
+        fields = ("username", "individual", "is_active", "closed_from")
         help_texts = {"username": "Chữ không dấu, chữ số và các dấu @ . + - _"}
         error_messages = {
             "username": {"unique": "Tên đăng nhập này đã có người dùng. Chọn tên khác."},
@@ -71,8 +72,11 @@ class AccountForm(ReferenceForm):
         if self.acting_user and self.instance.pk == self.acting_user.pk:
             if Role.ADMIN.value not in cleaned.get("roles", ()):
                 self.add_error("roles", "Không tự bỏ vai trò quản trị của chính mình.")
-            if not cleaned.get("is_active"):
+            if not cleaned.get("is_active") or cleaned.get("closed_from"):
                 self.add_error("is_active", "Không tự khóa tài khoản của chính mình.")
+        closed_from = cleaned.get("closed_from")
+        if cleaned.get("is_active") and closed_from and closed_from <= clock.today():
+            self.add_error("closed_from", "Xóa ngày đóng để mở lại tài khoản.")
         return cleaned
 
 
@@ -87,7 +91,7 @@ class AccountAdmin(RegistryAdmin):
     list_filter = ("is_active",)
     list_select_related = ("individual",)
     search_fields = ("username", "individual__search_name")
-    fields = ("username", "individual", "roles", "is_active", "seen")
+    fields = ("username", "individual", "roles", "is_active", "closed_from", "seen")
     change_form_template = "admin/models_registry/account.html"
     ordering = ("username",)
 

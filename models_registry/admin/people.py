@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.urls import reverse
 
 from dandvan.admin import CommuneScopedAdmin
 from dandvan.roles import Role
@@ -63,6 +64,10 @@ class IndividualAdmin(KeyedSearchMixin, ReferenceAdmin):
 
     list_display = ("full_name", "unit", "government_post", "party_post", "birth_date")
     inlines = (PostInline, PastAwardInline)
+
+    def view_on_site(self, obj: Individual) -> str:
+        """The clerk's page on the person: posts, leaving, who goes on with his models."""
+        return reverse("models_registry:person", args=[obj.pk])
 
 
 @admin.register(Collective)

@@ -29,6 +29,7 @@ from models_registry.queries_figures import FigureGrid, figure_grid
 from models_registry.queries_figures import FigureRow as GridRow
 from models_registry.queries_living import is_to_finish
 from models_registry.queries_models import STATE_TONES, timeline_of
+from models_registry.queries_staff import LIVING
 from models_registry.services.move_model import paper_actors
 from models_registry.views.evidence import evidence_context
 from models_registry.views.papers import paper_links
@@ -254,6 +255,9 @@ def _row_buttons(dv_model: DanVanModel, user: User, grid: FigureGrid) -> list[Ac
         if later:
             page = act_url(dv_model, "review")
             buttons.append(ActionButton("Rà soát hằng năm", needs_form_url=page, style="alt"))
+    if Role.CLERK in roles and state in LIVING:
+        page = reverse("models_registry:handover", args=[dv_model.pk])
+        buttons.append(ActionButton("Bàn giao cho người khác", needs_form_url=page, style="alt"))
     if Role.CLERK in roles and is_to_finish(dv_model, clock.today()):
         page = f"{reverse('models_registry:unfinished')}?mo-hinh={dv_model.pk}"
         buttons.append(ActionButton("Gia hạn sang năm sau", needs_form_url=page, style="alt"))

@@ -169,6 +169,7 @@ def member_formset(dv_model: DanVanModel, data: Any, rows: int = SHOWN_ROWS) -> 
             "valid_to": row.valid_to,
         }
         for row in dv_model.members.all()
+        if row.ended_by_id is None
     ]
     if not members:
         members = [{"individual": str(dv_model.owner_person_id), "part": MemberPart.LEAD.value}]

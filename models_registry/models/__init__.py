@@ -37,6 +37,7 @@ from models_registry.models.reminder import Reminder
 from models_registry.models.replication import Replication
 from models_registry.models.roster import RosterImport
 from models_registry.models.site_visit import SiteVisit, SiteVisitPerson
+from models_registry.models.staff import ModelHandover, StaffChange
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
 from models_registry.models.yearly_record import YearlyRecord
@@ -67,6 +68,7 @@ __all__ = [
     "LinkedMovement",
     "ModelAssessment",
     "ModelExtension",
+    "ModelHandover",
     "ModelMember",
     "ModelMend",
     "ModelReport",
@@ -91,6 +93,7 @@ __all__ = [
     "Signer",
     "SiteVisit",
     "SiteVisitPerson",
+    "StaffChange",
     "SubjectKind",
     "Submission",
     "User",

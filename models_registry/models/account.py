@@ -31,6 +31,12 @@ class User(AbstractUser):
         verbose_name="cá nhân",
     )
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=False)
+    closed_from = models.DateField(
+        "đóng từ ngày",
+        null=True,
+        blank=True,
+        help_text="Từ ngày này không đăng nhập được nữa; để trống khi tài khoản còn dùng.",
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = "tài khoản"

@@ -175,7 +175,7 @@ class DanVanModel(models.Model):
 
 
 class ModelMember(DatedRow):
-    """A person's part in a model."""
+    """A person's part in a model; one that a handover ended stays and gives no right any more."""
 
     dv_model = models.ForeignKey(
         DanVanModel, on_delete=models.CASCADE, related_name="members", verbose_name="mô hình"
@@ -184,6 +184,14 @@ class ModelMember(DatedRow):
         Individual, on_delete=models.PROTECT, related_name="memberships", verbose_name="cá nhân"
     )
     part = models.CharField("vai trò", max_length=20, choices=MemberPart.choices)
+    ended_by = models.ForeignKey(
+        "models_registry.ModelHandover",
+        on_delete=models.PROTECT,
+        related_name="ended_members",
+        null=True,
+        blank=True,
+        verbose_name="thôi theo lần bàn giao",
+    )
 
     class Meta:
         verbose_name = "người tham gia mô hình"
@@ -191,7 +199,9 @@ class ModelMember(DatedRow):
         ordering = ["dv_model", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dv_model", "individual", "part"], name="model_member_once_per_part"
+                fields=["dv_model", "individual", "part"],
+                condition=models.Q(ended_by__isnull=True),
+                name="model_member_once_per_part",
             ),
             dates_in_order("model_member_dates_in_order"),
         ]

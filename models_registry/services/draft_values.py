@@ -197,10 +197,11 @@ def _set_members(dv_model: DanVanModel, rows: Sequence[MemberInput]) -> None:
             dv_model=dv_model,
             individual=row.individual,
             part=row.part,
+            ended_by=None,
             defaults={"valid_from": row.valid_from, "valid_to": row.valid_to},
         )
         kept.append(member.pk)
-    dv_model.members.exclude(pk__in=kept).delete()
+    dv_model.members.filter(ended_by__isnull=True).exclude(pk__in=kept).delete()
 
 
 def _set_indicators(dv_model: DanVanModel, rows: Sequence[IndicatorInput]) -> None:

@@ -21,6 +21,7 @@ from models_registry.domain.flow import MODEL_FLOW, ModelFacts
 from models_registry.enums import ModelState
 from models_registry.models import DanVanModel, User
 from models_registry.queries import model_actors, model_facts
+from models_registry.queries_staff import LIVING
 from models_registry.services.acceptance import accept_model, close_model, unaccept_model
 from models_registry.services.assessment import reassess_model
 from models_registry.services.files import ADDABLE
@@ -192,6 +193,9 @@ def _clerk_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
     buttons = []
     if url := workbench_url(user, dv_model):
         buttons.append(ActionButton("Mở trang xử lý", needs_form_url=url, style="alt"))
+    if dv_model.state in LIVING:
+        page = _url("handover", dv_model)
+        buttons.append(ActionButton("Bàn giao cho người khác", needs_form_url=page, style="alt"))
     if dv_model.state in (ModelState.DRAFT, ModelState.RETURNED, ModelState.ACCEPTED):
         buttons.append(
             ActionButton(

@@ -119,4 +119,11 @@ def test_no_page_for_groups_and_no_rights_on_the_form(at_desk, clerk):
     form = at_desk.get(change(clerk)).context["adminform"].form
 
     assert admin.site.is_registered(Group) is False
-    assert set(form.fields) == {"username", "individual", "roles", "is_active", "seen"}
+    assert set(form.fields) == {
+        "username",
+        "individual",
+        "roles",
+        "is_active",
+        "closed_from",
+        "seen",
+    }

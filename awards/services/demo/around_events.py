@@ -12,6 +12,7 @@ from models_registry.services.paper_trace import PaperTrace
 from models_registry.services.participation import register_many
 from models_registry.services.praise import check_praise, grant_praise, propose_praise
 from models_registry.services.replication import AdoptionInput, record_replication
+from models_registry.services.staff import record_leaving
 
 
 class AroundEvents:
@@ -28,6 +29,11 @@ class AroundEvents:
         for row in self.content["participation"]:
             self.world.plan_event(
                 row["date"], "đăng ký tham gia", partial(self._participate, row), hour=16
+            )
+
+        for row in self.content["leaving"]:
+            self.world.plan_event(
+                row["date"], f"thôi việc {row['person']}", partial(self._leave, row), hour=15
             )
 
         for row in self.content["replications"]:
@@ -53,6 +59,17 @@ class AroundEvents:
             people=[world.people[code] for code in row["people"]],
             source=row["source"],
             registered_on=as_date(row["date"]),
+        )
+
+    def _leave(self, row: dict[str, Any]) -> None:
+        """The clerk records that somebody left; nothing of his was still going on."""
+        world = self.world
+        record_leaving(
+            user=world.users[row["by"]],
+            individual=world.people[row["person"]],
+            date=as_date(row["date"]),
+            reason=row["reason"],
+            paper=row["paper"],
         )
 
     def _adopt(self, row: dict[str, Any]) -> None:

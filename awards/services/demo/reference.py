@@ -37,7 +37,6 @@ from models_registry.models import (
 )
 
 TERM_START = date(2021, 6, 25)
-LEFT_OFFICE = {"O28": (date(2024, 6, 30), "Quyết định số 71/QĐ-UBND ngày 27/6/2024")}
 DEPUTIES = {"O05": "UBND_XA", "O06": "UBND_XA", "O23": "TT-PN", "O24": "TT-ND", "O25": "TT-CCB"}
 WORKPLACES = {
     "UBND": "UBND_XA",
@@ -175,7 +174,6 @@ def _build_collective(world: DemoWorld, row: dict[str, Any]) -> Collective:
 
 def _build_post(world: DemoWorld, row: dict[str, str], heads: dict[str, str]) -> None:
     """The post of one person; heads and deputies of collectives are marked."""
-    end, paper = LEFT_OFFICE.get(row["code"], (None, ""))
     collective = world.collectives.get(WORKPLACES.get(row["place"], ""))
     saved(
         Post(
@@ -190,8 +188,6 @@ def _build_post(world: DemoWorld, row: dict[str, str], heads: dict[str, str]) ->
             heads=world.collectives.get(heads.get(row["code"], "")),
             deputy_of=world.collectives.get(DEPUTIES.get(row["code"], "")),
             valid_from=TERM_START,
-            valid_to=end,
-            end_paper=paper,
         )
     )
 
