@@ -24,6 +24,7 @@ from models_registry.models import DanVanModel, User
 from models_registry.queries import active_clerks, model_facts
 from models_registry.services.acceptance import accept_model, return_model
 from models_registry.services.assessment import assess_model
+from models_registry.services.notices import people_of_all
 
 
 class ModelBulkPage(BulkPage):
@@ -31,6 +32,8 @@ class ModelBulkPage(BulkPage):
 
     noun = "mô hình"
     edge = ""
+    tells = True
+    tells_everybody = False
 
     @classmethod
     def may(cls, user: Any) -> bool:
@@ -58,11 +61,19 @@ class ModelBulkPage(BulkPage):
         )
 
     @cached_property
-    def with_account(self) -> set[int]:
-        """Owners who can log in."""
-        owners = {row.owner_person_id for row in self.rows}
-        rows = User.objects.filter(individual_id__in=owners, is_active=True)
-        return set(rows.values_list("individual_id", flat=True))
+    def accounts(self) -> dict[int, list[User]]:
+        """Who hears of the act, by model."""
+        return people_of_all(self.rows, everybody=self.tells_everybody) if self.tells else {}
+
+    def told(self, row: DanVanModel) -> str:
+        """Names of those who get a notice; an owner who cannot log in has to be told by hand."""
+        if not self.tells:
+            return "không gửi thông báo"
+        users = self.accounts[row.pk]
+        names = [user.display_name for user in users if user.pk != self.user.pk]
+        if row.owner_person_id not in {user.individual_id for user in users}:
+            names.append(f"{row.owner_person} (chưa có tài khoản, cần báo trực tiếp)")
+        return ", ".join(names)
 
     @cached_property
     def clerks(self) -> list[tuple[int, int | None]]:
@@ -77,9 +88,6 @@ class ModelBulkPage(BulkPage):
 
     def outlook(self, row: DanVanModel) -> Outlook:
         """From which state to which, and who hears of it."""
-        hears = "thấy khi đăng nhập"
-        if row.owner_person_id not in self.with_account:
-            hears = "chưa có tài khoản, cần báo trực tiếp"
         return Outlook(
             row=row,
             code=row.code_or_draft,
@@ -87,7 +95,7 @@ class ModelBulkPage(BulkPage):
             url=workbench_url(row),
             before=row.get_state_display(),
             after=self.after(),
-            told=f"{row.owner_person} ({hears})",
+            told=self.told(row),
             about=row.owner_name,
             reasons=self.reasons(row),
         )
@@ -135,6 +143,7 @@ class BulkAssess(ModelBulkPage):
 
     name = edge = "assess"
     title = "Thẩm định"
+    tells = False
     template = "admin/models_registry/bulk_assess.html"
     form_class = BulkAssessForm
 
@@ -169,6 +178,7 @@ class BulkDecide(DecisionWriter, ModelBulkPage):
     template = "admin/models_registry/bulk_decide.html"
     form_class = BulkDecisionForm
     picks_rows = False
+    tells_everybody = True
 
     def reasons(self, row: DanVanModel) -> tuple[str, ...]:
         """A model that can be recognized or declined can stand in the decision."""
@@ -186,6 +196,11 @@ class BulkDecide(DecisionWriter, ModelBulkPage):
     def frame(self) -> dict[str, Any]:
         """Who records from the signed paper."""
         return {**super().frame(), "by_clerk": Role.CHAIR not in roles_of(self.user)}
+
+    def context(self, form: Any) -> dict[str, Any]:
+        """Each model with its fields and who hears of it."""
+        rows = form.rows()
+        return {"decision_rows": [{**row, "told": self.told(row["dv_model"])} for row in rows]}
 
     def execute(self, form: Any, result: BulkResult) -> None:
         """One decision over all rows with an outcome: all of them, or the page again."""

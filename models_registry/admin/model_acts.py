@@ -28,6 +28,7 @@ from models_registry.domain.flow import MODEL_FLOW
 from models_registry.enums import SignerBody
 from models_registry.models import DanVanModel, IndicatorValue
 from models_registry.queries import model_actors
+from models_registry.queries_files import evidence_of
 from models_registry.services import acceptance, registration, reminders
 from models_registry.services.acceptance import CorrectionInput, extend_return, return_model
 from models_registry.services.assessment import assess_model, reassess_model
@@ -216,7 +217,7 @@ class AssessPage(ModelPage):
 
     def context(self, form: Any) -> Typed:
         """What the marks rest on."""
-        return evidence_context(self.row)
+        return evidence_context(evidence_of(self.row))
 
     def run(self, form: Any) -> str:
         """Write the round."""

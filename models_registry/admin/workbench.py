@@ -27,6 +27,7 @@ from models_registry.models import (
 from models_registry.queries import model_actors, model_facts, sees_inside
 from models_registry.queries_figures import FigureGrid, figure_grid
 from models_registry.queries_figures import FigureRow as GridRow
+from models_registry.queries_files import evidence_of
 from models_registry.queries_living import is_to_finish
 from models_registry.queries_models import STATE_TONES, timeline_of
 from models_registry.queries_staff import LIVING
@@ -310,7 +311,7 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "grid": grid,
         "figures": figure_rows(grid),
         "targets": [row.indicator for row in grid.rows if not row.values],
-        **evidence_context(dv_model),
+        **evidence_context(evidence_of(dv_model)),
         "corrections": corrections,
         "reports": list(dv_model.reports.all()),
         "assessments": assessments,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from dandvan import clock
 from dandvan.errors import DomainError
@@ -52,17 +51,29 @@ def notify(
 
 def people_of(dv_model: DanVanModel, *, everybody: bool = False) -> list[User]:
     """Active accounts of the owner and of those in charge; `everybody`: of all who take part."""
-    members = ModelMember.objects.filter(on_day(clock.today()), dv_model=dv_model)
+    return people_of_all([dv_model], everybody=everybody)[dv_model.pk]
+
+
+def people_of_all(
+    dv_models: Sequence[DanVanModel], *, everybody: bool = False
+) -> dict[int, list[User]]:
+    """As `people_of` for many models of one commune, in two queries; by key of the model."""
+    members = ModelMember.objects.filter(on_day(clock.today()), dv_model__in=dv_models)
     if not everybody:
         members = members.filter(part=MemberPart.LEAD)
-    return list(
-        User.objects.filter(
-            Q(individual_id=dv_model.owner_person_id)
-            | Q(individual__in=members.values("individual_id")),
-            commune_id=dv_model.commune_id,
-            is_active=True,
-        ).distinct()
-    )
+    people = {row.pk: {row.owner_person_id} for row in dv_models}
+    for model_id, person in members.values_list("dv_model_id", "individual_id"):
+        people[model_id].add(person)
+    users = User.objects.filter(
+        individual_id__in={person for found in people.values() for person in found},
+        commune_id__in={row.commune_id for row in dv_models},
+        is_active=True,
+    ).select_related("individual")
+    accounts = list(users.order_by("pk"))
+    return {
+        pk: [user for user in accounts if user.individual_id in found]
+        for pk, found in people.items()
+    }
 
 
 def tell_people(

@@ -84,7 +84,7 @@ class ModelAssessView(ModelPage):
             "form": form,
             "detail_url": detail_url(dv_model),
             "grid": figure_grid(dv_model),
-            **evidence_context(dv_model),
+            **evidence_context(evidence_of(dv_model)),
             "report": dv_model.reports.filter(kind="result", is_current=True).first(),
             "inside": True,
         }

@@ -6,6 +6,7 @@ them but asks each time whether it still may show them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -68,9 +69,9 @@ def file_rows(dv_model: DanVanModel, *, removable: bool = False) -> list[dict[st
     return rows
 
 
-def evidence_context(dv_model: DanVanModel) -> dict[str, Any]:
+def evidence_context(files: Iterable[Attachment]) -> dict[str, Any]:
     """What templates/models_registry/_evidence.html shows: tiles, and the rest as a list."""
-    rows = file_rows(dv_model)
+    rows = [file_row(row) for row in files]
     return {
         "evidence_tiles": [row for row in rows if row["thumb_url"]],
         "evidence_files": [row for row in rows if not row["thumb_url"]],

@@ -12,6 +12,7 @@ from models_registry.enums import CorrectionStatus, ModelState, ReportKind
 from models_registry.models import DanVanModel
 from models_registry.queries import model_relations, sees_inside
 from models_registry.queries_figures import figure_grid
+from models_registry.queries_files import evidence_of
 from models_registry.queries_models import (
     STATE_TONES,
     open_corrections_of,
@@ -72,7 +73,7 @@ class ModelDetailView(ModelPage):
             "answered": list(
                 dv_model.corrections.filter(status=CorrectionStatus.ANSWERED).order_by("-id")
             ),
-            **evidence_context(dv_model),
+            **evidence_context(evidence_of(dv_model)),
             "papers": paper_links(dv_model),
             "assessments": list(
                 dv_model.assessments.prefetch_related("marks__quality").order_by("-round")

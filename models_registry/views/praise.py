@@ -49,6 +49,7 @@ from models_registry.services.praise import (
     turn_down_praise,
 )
 from models_registry.services.registration import REGISTRANTS
+from models_registry.views.evidence import evidence_context
 
 # Acts of a button: edge, service, what is said afterwards.
 ACTS: dict[str, tuple[str, Callable[..., Praise], str]] = {
@@ -156,20 +157,16 @@ class PraiseDetailView(PraisePage):
         """Content left, acts and events right."""
         praise, user = self.get_object(), request.user
         inside = sees_praise_inside(user, praise)
-        evidence = attachments_visible_to(user).filter(pk=praise.evidence_id).first()
+        evidence = (
+            attachments_visible_to(user)
+            .filter(pk=praise.evidence_id)
+            .select_related("uploaded_by__individual")
+        )
         context = {
             "praise": praise,
             "state_css": PRAISE_TONES.get(praise.state, ""),
             "rows": praise_rows(praise, inside=inside),
-            "files": [
-                {
-                    "name": evidence.original_name,
-                    "size": evidence.size,
-                    "url": reverse("models_registry:attachment", args=[evidence.pk]),
-                }
-            ]
-            if evidence
-            else [],
+            **evidence_context(evidence),
             "actions": praise_actions(praise, user),
             "events": praise_events(praise, user),
         }

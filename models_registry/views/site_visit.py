@@ -116,7 +116,11 @@ def _shown(dv_model: DanVanModel, row: VisitShown, *, may_write: bool) -> dict[s
         "row": row,
         "visit": visit,
         "photos": [
-            {"name": str(photo), "url": reverse("models_registry:attachment", args=[photo.pk])}
+            {
+                "name": str(photo),
+                "url": reverse("models_registry:attachment", args=[photo.pk]),
+                "thumb_url": reverse("models_registry:file_thumb", args=[photo.pk]),
+            }
             for photo in visit.photos.all()
         ],
         "corrected_by": None if is_last else visit.corrected_by,

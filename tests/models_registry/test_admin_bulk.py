@@ -6,7 +6,14 @@ from django.urls import reverse
 from dandvan.models import UsedToken
 from dandvan.roles import Role
 from models_registry.enums import Mark, MemberPart
-from models_registry.models import Correction, DanVanModel, Decision, ModelAssessment, Recognition
+from models_registry.models import (
+    Correction,
+    DanVanModel,
+    Decision,
+    ModelAssessment,
+    Notice,
+    Recognition,
+)
 from tests.access.test_query_counts import queries
 from tests.factories import make_authority, make_draft, make_plan, make_signer, make_user
 from tests.models_registry.model_steps import (
@@ -223,7 +230,7 @@ def test_five_rows_two_refused_three_accepted(at_desk, clerk, owner, year):
     assert [(line.name, line.before, line.after) for line in page.context["good"]] == [
         (f"Tốt {n}", "Chờ tiếp nhận", "Đang thực hiện") for n in range(3)
     ]
-    assert page.context["good"][0].told == "Đinh Thị Chủ (thấy khi đăng nhập)"
+    assert page.context["good"][0].told == "Đinh Thị Chủ"
     own_reason = (
         "Chủ mô hình và người tham gia không tự tiếp nhận, thẩm định "
         "hoặc công nhận mô hình của mình."
@@ -570,3 +577,20 @@ def test_the_chairman_decides_himself(client, chair, commune, owner, clerk, year
 
     assert len(result_of(client, answer)["done"]) == 1
     assert dv_model.transitions.get(edge="recognize").signer is None
+
+
+def test_those_who_are_told_are_those_who_get_a_notice(at_desk, commune, owner, clerk, year):
+    lead = make_user(commune, "phutrach", Role.PARTICIPANT, full_name="Hồ Thị Phụ")
+    helper = make_user(commune, "giup", Role.PARTICIPANT, full_name="Lê Văn Giúp")
+    waiting, reported = submitted_model(owner, year), reported_model(owner, clerk, year, name="Hai")
+    waiting.members.create(individual=lead.individual, part=MemberPart.LEAD)
+    waiting.members.create(individual=helper.individual, part=MemberPart.HELPER)
+
+    told = at_desk.get(page_of("accept", waiting)).context["good"][0].told
+    at_desk.post(page_of("accept", waiting), ticks(waiting))
+    silent = at_desk.get(page_of("assess", reported)).context["good"][0].told
+
+    notices = Notice.objects.filter(dv_model=waiting).order_by("user_id")
+    assert told == "Đinh Thị Chủ, Hồ Thị Phụ"
+    assert [row.user for row in notices] == [owner, lead]
+    assert silent == "không gửi thông báo"
