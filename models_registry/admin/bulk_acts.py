@@ -183,11 +183,13 @@ class BulkDecide(DecisionWriter, ModelBulkPage):
     def reasons(self, row: DanVanModel) -> tuple[str, ...]:
         """A model that can be recognized or declined can stand in the decision."""
         facts = model_facts(row, self.user, clock.today(), clerks=self.clerks)
-        both = [
+        recognize, decline = (
             reasons_against(row, MODEL_FLOW.edges[edge], edge_look(row, edge, facts, self.user))
             for edge in ("recognize", "decline")
-        ]
-        return () if not all(both) else both[1]
+        )
+        if not recognize or not decline:
+            return ()
+        return decline if row.state == ModelState.ASSESSED else recognize
 
     def form_kwargs(self) -> dict[str, Any]:
         """The models that can stand in the decision."""

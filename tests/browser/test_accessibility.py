@@ -90,6 +90,8 @@ def admin_pages() -> list[tuple[str, str]]:
     report = Nomination.objects.filter(achievement_report__isnull=False).first()
     bench = "admin:models_registry_danvanmodel_workbench"
     act = "admin:models_registry_danvanmodel_act"
+    bulk = "admin:models_registry_danvanmodel_bulk"
+    several = f"?m={waiting.pk},{reported.pk}"
     pages = [
         reverse("admin:index"),
         reverse("admin:models_registry_danvanmodel_changelist"),
@@ -98,6 +100,7 @@ def admin_pages() -> list[tuple[str, str]]:
         reverse(act, args=[waiting.pk, "return"]),
         reverse(act, args=[reported.pk, "verify"]),
         reverse(act, args=[reported.pk, "assess"]),
+        *(reverse(bulk, args=[name]) + several for name in ("accept", "return", "assess")),
         reverse("admin:models_registry_decision_new"),
         reverse("admin:models_registry_yearlyrecord_changelist"),
         reverse("admin:models_registry_individual_changelist"),
