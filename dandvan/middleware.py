@@ -1,4 +1,4 @@
-"""Per request: the working date is read once; a password that must change is changed first."""
+"""Per request: the working date is read once, a one-time password changed, nothing kept behind."""
 
 from __future__ import annotations
 
@@ -41,3 +41,21 @@ class PasswordChangeMiddleware:
             if request.path not in (target, reverse("logout"), reverse("password_change_done")):
                 return redirect(target)
         return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Pages of somebody who is signed in are kept by no browser: the computer is shared.
+
+    After “Đăng xuất” the way back shows nothing. Files and pictures say for themselves.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark the answer."""
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dandvan.middleware.ClockMiddleware",
     "dandvan.middleware.PasswordChangeMiddleware",
+    "dandvan.middleware.PrivatePagesMiddleware",
 ]
 
 # The project's folder comes first, so that it can override templates of admin and crispy.
@@ -159,7 +160,9 @@ if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 SESSION_ENGINE = "dandvan.sessions"
-SESSION_COOKIE_AGE = 8 * 3600
+# Several people share one office computer: a session that nobody uses ends soon. Whoever types
+# keeps it by the autosave.
+SESSION_COOKIE_AGE = env.integer("SESSION_MINUTES", 60) * 60
 SESSION_RENEW_SECONDS = 10 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

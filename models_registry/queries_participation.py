@@ -179,7 +179,7 @@ def roster(year: EmulationYear, today: date) -> Roster:
     for person in people:
         held = [post for post in person.year_posts if post.holds_on(day)]
         post = (held or person.year_posts[-1:])[0]
-        key, order, title = _place(post, person)
+        key, order, title = place_of(post, person)
         heads[key] = (order, title)
         groups[key].append(
             RosterRow(
@@ -194,7 +194,7 @@ def roster(year: EmulationYear, today: date) -> Roster:
     return Roster(tuple(RosterGroup(key, head[1], tuple(groups[key])) for key, head in ordered))
 
 
-def _place(post: Post, person: Individual) -> tuple[str, tuple[int, str], str]:
+def place_of(post: Post, person: Individual) -> tuple[str, tuple[int, str], str]:
     """Key, place in the order and title of the office or village somebody belongs to."""
     if post.village is not None:
         name = str(post.village)

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from dandvan.sheets import Sheet, SheetRow
 from dandvan.vietnamese import search_key
-from models_registry.domain.roster import encoding_fault, village_key
+from models_registry.domain.roster import encoding_fault, village_key, whole_name
 from models_registry.domain.roster_columns import COLUMNS, find_layout
 from models_registry.enums import RosterVerdict
 from models_registry.models import Commune, SubjectKind, Village
@@ -209,7 +209,7 @@ class RosterReader:
             if (fault := encoding_fault(self.labels[name], text))
         ]  # fmt: skip
         parsed, faults = ({"name": ""}, []) if old else self.parse(values)
-        name = parsed["name"] or next((cell for cell in row.cells if cell), "")
+        name = parsed["name"] or _shown_name(values)
         line = RosterLine(row.number, name, RosterVerdict.WRONG, parsed=parsed)
         if reasons := (*row.faults, *old, *faults):
             return replace(line, reasons=tuple(reasons))
@@ -314,6 +314,12 @@ class RosterReader:
             if isinstance(text, str) and most and len(text) > most:
                 faults.append(f"{self.labels[name]} dài quá {most} ký tự.")
         return faults
+
+
+def _shown_name(values: Mapping[str, str]) -> str:
+    """How a row without a name that can be read is called."""
+    named = whole_name(values) or values.get("name", "")
+    return named or next((text for text in values.values() if text), "") or "Dòng chưa có tên"
 
 
 def text_changes(

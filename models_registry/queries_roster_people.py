@@ -86,7 +86,7 @@ class PeopleReader(RosterReader):
         """A row as values; every fault is named."""
         faults: list[str] = []
         parsed: dict[str, Any] = {name: values.get(name, "") for name in _TEXTS}
-        parsed |= {"name": whole_name(dict(values)), "code": values.get("code", "")}
+        parsed |= {"name": whole_name(values), "code": values.get("code", "")}
         parsed["title"] = values.get("title", "")
         if not parsed["name"]:
             faults.append("Thiếu họ và tên.")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from models_registry.views import (
+    accounts,
     assess,
     edit,
     evidence,
@@ -162,5 +163,12 @@ urlpatterns = [
     path("danh-sach/nhap/<slug:kind>/", roster.RosterImportView.as_view(), name="roster_import"),
     path("danh-sach/mau/<slug:kind>/", roster.RosterSampleView.as_view(), name="roster_sample"),
     path("danh-sach/lan-nhap/<int:pk>/", roster.RosterResultView.as_view(), name="roster_result"),
+    path("tai-khoan/lap/", accounts.AccountManyView.as_view(), name="account_many"),
+    path(
+        "tai-khoan/cap-lai/",
+        accounts.AccountPasswordsView.as_view(),
+        name="account_passwords",
+    ),
+    path("tai-khoan/phieu/", accounts.AccountSlipsView.as_view(), name="account_slips"),
     *papers.paper_patterns,
 ]

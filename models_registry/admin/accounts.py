@@ -93,6 +93,7 @@ class AccountAdmin(RegistryAdmin):
     search_fields = ("username", "individual__search_name")
     fields = ("username", "individual", "roles", "is_active", "closed_from", "seen")
     change_form_template = "admin/models_registry/account.html"
+    change_list_template = "admin/models_registry/account_list.html"
     ordering = ("username",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

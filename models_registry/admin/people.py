@@ -62,6 +62,7 @@ class CollectiveAwardInline(CommuneInline):
 class IndividualAdmin(KeyedSearchMixin, ReferenceAdmin):
     """People; found without tone marks."""
 
+    change_list_template = "admin/models_registry/roster_list.html"
     list_display = ("full_name", "unit", "government_post", "party_post", "birth_date")
     inlines = (PostInline, PastAwardInline)
 
@@ -74,6 +75,7 @@ class IndividualAdmin(KeyedSearchMixin, ReferenceAdmin):
 class CollectiveAdmin(KeyedSearchMixin, ReferenceAdmin):
     """Collectives; found without tone marks."""
 
+    change_list_template = "admin/models_registry/roster_list.html"
     list_display = ("name", "kind", "village", "valid_to")
     list_filter = (("kind", ScopedRelatedFilter),)
     inlines = (CollectiveAwardInline,)

@@ -12,6 +12,7 @@ from models_registry.models import Authority, ReceivingOffice, Signer, Village
 class VillageAdmin(ReferenceAdmin):
     """Villages; a village ends by its last day."""
 
+    change_list_template = "admin/models_registry/roster_list.html"
     list_display = ("code", "name", "main_ethnic", "households", "people", "valid_to")
     list_display_links = ("code", "name")
 

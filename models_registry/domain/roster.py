@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from dandvan.vietnamese import old_encoding, search_key
@@ -19,7 +20,7 @@ class CellFault(ValueError):
     """What is wrong with one cell, as a sentence."""
 
 
-def whole_name(values: dict[str, str]) -> str:
+def whole_name(values: Mapping[str, str]) -> str:
     """The name of a person, also where family name and given name stand apart."""
     parted = f"{values.get('family_name', '')} {values.get('given_name', '')}".strip()
     return values.get("full_name", "") or parted

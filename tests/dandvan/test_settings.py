@@ -165,7 +165,7 @@ def test_session_is_prolonged_only_after_ten_minutes(db, idle_minutes, renewed):
     store = store_class()
     store["x"] = 1
     store.save()
-    expires = datetime.now(UTC) + timedelta(hours=8) - timedelta(minutes=idle_minutes)
+    expires = datetime.now(UTC) + timedelta(hours=1) - timedelta(minutes=idle_minutes)
     Session.objects.filter(pk=store.session_key).update(expire_date=expires)
 
     read_again = store_class(store.session_key)
@@ -174,7 +174,7 @@ def test_session_is_prolonged_only_after_ten_minutes(db, idle_minutes, renewed):
     assert read_again.modified is renewed
 
 
-def test_session_unused_for_eight_hours_is_over(db):
+def test_session_unused_for_its_time_is_over(db):
     store_class = import_module(settings.SESSION_ENGINE).SessionStore
     store = store_class()
     store["x"] = 1
@@ -184,3 +184,11 @@ def test_session_unused_for_eight_hours_is_over(db):
     )
 
     assert store_class(store.session_key).get("x") is None
+
+
+def test_pages_of_a_person_are_kept_by_no_browser(client, clerk):
+    client.force_login(clerk)
+
+    for url in ("/", "/doi-mat-khau/", "/khong-co/"):
+        assert client.get(url).headers["Cache-Control"] == "private, no-store"
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE is True
