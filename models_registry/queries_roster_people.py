@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from dandvan.vietnamese import search_key, short_date
@@ -288,28 +287,22 @@ class PeopleReader(RosterReader):
                 faults=(f"Đang giữ {len(held)} chức vụ ({titles}): đổi ở trang của người này.",)
             )
         new = self._new_post(parsed)
-        after = f"{new['title']}, từ {short_date(new['valid_from'])}"
-        if not held:
-            change = Change("Chức vụ", "không giữ chức vụ", after)
-            return Outcome(changes=(change,), writes={"new_post": new})
-        old = held[0]
-        if old.valid_from and old.valid_from >= new["valid_from"]:
+        begins = new["valid_from"]
+        later = [p for p in target.posts.all() if p.valid_from and p.valid_from >= begins]
+        if later:
             return Outcome(
                 faults=(
-                    f"Chức vụ mới phải bắt đầu sau ngày {short_date(old.valid_from)}, ngày bắt đầu "
-                    f"chức vụ “{old.title}”.",
+                    f"Chức vụ mới phải bắt đầu sau ngày {short_date(later[-1].valid_from)}, ngày "
+                    f"bắt đầu chức vụ “{later[-1].title}”.",
                 )
             )
-        notes = (f"Thôi đứng đầu {old.heads.name}.",) if old.heads else ()
-        place = f" ({old.village})" if old.village else ""
-        return Outcome(
-            changes=(Change("Chức vụ", f"{old.title}{place}", after),),
-            notes=notes,
-            writes={
-                "new_post": new,
-                "end_post": (old.pk, new["valid_from"] - timedelta(days=1)),
-            },
-        )
+        before, notes = "không giữ chức vụ", ()
+        if held:
+            old = held[0]
+            before = f"{old.title} ({old.village})" if old.village else old.title
+            notes = (f"Thôi đứng đầu {old.heads.name}.",) if old.heads else ()
+        after = f"{new['title']}, từ {short_date(begins)}"
+        return Outcome((Change("Chức vụ", before, after),), (), notes, {"new_post": new})
 
     @staticmethod
     def _mended_post(parsed: Mapping[str, Any], post: Post) -> Outcome:

@@ -33,6 +33,7 @@ from models_registry.queries_roster import (
 )
 from models_registry.queries_roster_people import PeopleReader
 from models_registry.queries_roster_places import CollectiveReader, VillageReader
+from models_registry.services.staff import PostInput, change_post
 
 READERS: dict[str, type[RosterReader]] = {
     RosterKind.PEOPLE: PeopleReader,
@@ -95,7 +96,7 @@ def import_roster(
         raise DomainError(["Không có dòng nào để ghi: mọi dòng đều không đổi, sai hoặc bỏ qua."])
     try:
         with transaction.atomic():
-            subjects = {line.number: _write(kind, commune, line) for line in written}
+            subjects = {line.number: _write(user, commune, kind, line) for line in written}
     except IntegrityError as error:
         raise DomainError(
             ["Có hai dòng cùng một mã. Sửa mã trong bảng rồi nhập lại; chưa ghi dòng nào."]
@@ -134,7 +135,7 @@ def _settled(
     return lines
 
 
-def _write(kind: str, commune: Commune, line: RosterLine) -> Any:
+def _write(user: User, commune: Commune, kind: str, line: RosterLine) -> Any:
     """Write one row; returns its record."""
     fields = dict(line.writes.get("fields", {}))
     model = _MODELS[kind]
@@ -147,17 +148,13 @@ def _write(kind: str, commune: Commune, line: RosterLine) -> Any:
             for name, value in fields.items():
                 setattr(row, name, value)
             row.save(update_fields=list(fields))
-    _write_posts(row, line.writes)
+    _write_posts(user, row, line)
     return row
 
 
-def _write_posts(row: Any, writes: Mapping[str, Any]) -> None:
-    """End, mend or begin a post; mark the post that heads a new collective."""
-    if end := writes.get("end_post"):
-        pk, day = end
-        post = Post.objects.select_for_update(of=("self",)).get(pk=pk)
-        post.valid_to = day
-        post.save(update_fields=["valid_to"])
+def _write_posts(user: User, row: Any, line: RosterLine) -> None:
+    """Mend, begin or change a post; mark the post that heads a new collective."""
+    writes = line.writes
     if mend := writes.get("post"):
         pk, fields = mend
         post = Post.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -165,7 +162,10 @@ def _write_posts(row: Any, writes: Mapping[str, Any]) -> None:
             setattr(post, name, value)
         post.save(update_fields=list(fields))
     if new := writes.get("new_post"):
-        Post.objects.create(individual=row, **new)
+        if line.target_id is None:
+            Post.objects.create(individual=row, **new)
+        else:
+            _change_post(user, row, line.number, dict(new))
     if head := writes.get("head_post"):
         post = Post.objects.select_for_update(of=("self",)).get(pk=head)
         if post.heads_id:
@@ -177,6 +177,17 @@ def _write_posts(row: Any, writes: Mapping[str, Any]) -> None:
             )
         post.heads = row
         post.save(update_fields=["heads"])
+
+
+def _change_post(user: User, person: Individual, number: int, new: dict[str, Any]) -> None:
+    """Another post for somebody who is known: as on his own page, with its trace."""
+    day = new.pop("valid_from")
+    try:
+        change_post(
+            user=user, individual=person, date=day, post=PostInput(**new), reason="Nhập danh sách"
+        )
+    except DomainError as error:
+        raise DomainError([f"Dòng {number}: {text}" for text in error.reasons]) from error
 
 
 def _log(user: User, kind: str, subjects: Mapping[int, Any], lines: list[RosterLine]) -> None:

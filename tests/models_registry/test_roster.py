@@ -226,6 +226,8 @@ def test_another_post_ends_the_old_one(clerk, commune, places):
         ("Công chức", date(2020, 1, 1), date(2024, 9, 30)),
         ("Trưởng làng", date(2024, 10, 1), None),
     ]
+    change = known.changes.get()
+    assert (change.date, change.by, change.reason) == (date(2024, 10, 1), clerk, "Nhập danh sách")
 
 
 @pytest.mark.parametrize(
