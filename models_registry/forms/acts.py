@@ -10,7 +10,7 @@ from django.forms import BaseFormSet, formset_factory
 from dandvan import clock
 from dandvan.forms import PageForm, VnDateField
 from models_registry.enums import CorrectionKind, FormPart
-from models_registry.forms.fields import LongText
+from models_registry.forms.fields import LongText, ManyFilesField
 from models_registry.forms.figures import BehalfForm, FigureCellsForm
 from models_registry.models import Correction, DanVanModel, YearWindow
 from models_registry.queries import open_registration_windows
@@ -18,11 +18,13 @@ from models_registry.services.acceptance import CorrectionInput
 
 
 class UploadForm(PageForm):
-    """One file with what it shows."""
+    """Files with what they show."""
 
-    upload = forms.FileField(
+    upload = ManyFilesField(
         label="Tệp",
-        help_text="Ảnh (jpg, png, heic, webp) đến 25 MB; pdf, docx, xlsx đến 20 MB.",
+        allow_empty_file=True,
+        help_text="Chọn được nhiều tệp một lượt. Ảnh (jpg, png, heic, webp) đến 25 MB; pdf, docx, "
+        "xlsx đến 20 MB.",
     )
     title = forms.CharField(
         label="Nội dung tệp",

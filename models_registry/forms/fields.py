@@ -13,6 +13,24 @@ from models_registry.domain.figures import read_figure
 from models_registry.enums import IndicatorKind
 
 
+class ManyFilesInput(forms.FileInput):
+    """Several files at once; phones offer their photos."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """A list of uploads; what is in each is the service's question, an empty one too."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """At least one file; each is told from the others."""
+        one = super().clean
+        uploads = data if isinstance(data, list | tuple) else [data]
+        return [one(upload, initial) for upload in uploads or [None]]
+
+
 class FigureField(forms.DecimalField):
     """A figure typed as 1.870 or 12,5, its unit behind it if one likes; shown the same way."""
 

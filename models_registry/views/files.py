@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from dandvan.errors import DomainError, NotAllowed
-from dandvan.views import run_service, show_refusal
+from dandvan.vietnamese import two_digits
+from dandvan.views import is_script, refuse_form, show_refusal
 from models_registry.forms.acts import UploadForm
 from models_registry.models import Attachment, DanVanModel
 from models_registry.queries_files import attachments_visible_to
@@ -27,6 +32,24 @@ def files_url(dv_model: DanVanModel) -> str:
     return reverse("models_registry:model_files", args=[dv_model.pk])
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What became of one file that was sent: kept, or refused for these reasons."""
+
+    name: str
+    reasons: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For the script that sends files one by one."""
+        said = " ".join(self.reasons) or f"Đã nhận tệp “{self.name}”."
+        return {"name": self.name, "kept": not self.reasons, "said": said}
+
+
+def first_error(form: UploadForm) -> str:
+    """One sentence of a refused form."""
+    return str(next(iter(form.errors.values()))[0])
+
+
 class EvidenceView(EditPage):
     """Evidence: a step of the registration, later a page of its own until the decision."""
 
@@ -40,23 +63,41 @@ class EvidenceView(EditPage):
         return self._page(UploadForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Store one file; it stays whatever else is refused."""
+        """Store each file by itself; it stays whatever else is refused."""
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
+            if is_script(request):
+                return JsonResponse({"files": [], "error": first_error(form)}, status=400)
             return self._page(form)
-        stored = run_service(
-            lambda: store_file(
-                user=request.user,
-                upload=form.cleaned_data["upload"],
+        results = [self._store(form, upload) for upload in form.cleaned_data["upload"]]
+        if is_script(request):
+            return JsonResponse({"files": [row.as_json() for row in results]})
+        refused = [reason for row in results for reason in row.reasons]
+        kept = [row for row in results if not row.reasons]
+        if not kept:
+            refuse_form(form, DomainError(refused, field="upload"))
+            return self._page(form)
+        count = f"{two_digits(len(kept))} tệp: " if len(results) > 1 else "tệp "
+        names = ", ".join(f"“{row.name}”" for row in kept)
+        messages.success(request, f"Đã nhận {count}{names}.")
+        for reason in refused:
+            messages.error(request, reason)
+        return self.done(files_url(self.dv_model))
+
+    def _store(self, form: UploadForm, upload: UploadedFile) -> Stored:
+        """One file in its own transaction; its refusal stops no other."""
+        try:
+            row = store_file(
+                user=self.request.user,
+                upload=upload,
                 dv_model=self.dv_model,
                 title=form.cleaned_data["title"],
-            ),
-            form,
-        )
-        if stored is None:
-            return self._page(form)
-        messages.success(request, f"Đã nhận tệp “{stored}”.")
-        return self.done(files_url(self.dv_model))
+            )
+        except NotAllowed as error:
+            raise PermissionDenied(" ".join(error.reasons)) from error
+        except DomainError as error:
+            return Stored(upload.name or "", error.reasons)
+        return Stored(str(row))
 
     def _page(self, form: UploadForm) -> HttpResponse:
         """As a step while the registration is written, else with a way back to the model."""

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from dandvan.roles import Role
-from models_registry.models import DanVanModel
+from models_registry.models import DanVanModel, Submission
 from tests.browser.cast import PASSWORD, _official, make_year_cast, work_on
 from tests.browser.conftest import PHONE
 from tests.browser.model_pages import SAVE, expect_no_sideways_scroll
@@ -54,9 +54,11 @@ class Line:
 
 
 def photo(name: str, color: str) -> dict[str, object]:
-    """A photo as a phone takes it: larger than what is kept."""
+    """A photo larger than what is kept: 3000 pixels a side, well over 400 KB."""
     stream = io.BytesIO()
-    Image.effect_noise((3000, 2250), 40).convert("RGB").save(stream, "JPEG", quality=80)
+    plain = Image.new("RGB", (3000, 2250), color)
+    grain = Image.effect_noise((750, 560), 60).resize(plain.size).convert("RGB")
+    Image.blend(plain, grain, 0.3).save(stream, "JPEG", quality=85)
     return {"name": name, "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
@@ -127,3 +129,43 @@ def test_words_survive_a_cut_line_and_an_ended_session(cast, open_page, watch):
     model.refresh_from_db()
     assert (model.goal, model.solutions) == (GOAL, LATE_WORDS)
     assert kept_texts(page) == []
+
+    press(page, SAVE)
+    expect_heading(page, "Phối hợp, nguồn lực, thời gian")
+    page.get_by_label("Bắt đầu từ ngày").fill("08/03/2024")
+    press(page, SAVE)
+    expect_heading(page, "Minh chứng")
+    two_photos_and_a_wrong_file(page)
+    assert [row.original_name for row in model.attachments.all()] == ["duong.jpg", "hoa.jpg"]
+
+    page.get_by_role("link", name="Tiếp tục", exact=True).click()
+    expect_heading(page, "Xem lại và gửi")
+    page.get_by_role("button", name="Gửi đăng ký").dblclick()
+    expect_heading(page, f"Đã nhận đăng ký “{NAME}”")
+    expect_no_sideways_scroll(page)
+    hand_in = Submission.objects.get()
+    expect(page.get_by_text(hand_in.sha256)).to_be_visible()
+    expect(page.get_by_text("02 tệp: duong.jpg; hoa.jpg")).to_be_visible()
+    assert (hand_in.text_of("goal"), hand_in.text_of("solutions")) == (GOAL, LATE_WORDS)
+    assert hand_in.dv_model.transitions.filter(edge="submit").count() == 1
+    assert kept_texts(page) == []
+
+
+def two_photos_and_a_wrong_file(page: Page) -> None:
+    """Chosen together; each has its line, the photos go up small."""
+    sizes: list[int] = []
+    page.on(
+        "request",
+        lambda asked: (
+            sizes.append(len(asked.post_data_buffer or b"")) if asked.method == "POST" else None
+        ),
+    )
+    wrong = {"name": "ban-do.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(300)}
+    chosen = [photo("duong.jpg", "green"), wrong, photo("hoa.jpg", "pink")]
+    page.get_by_label("Tệp", exact=True).set_input_files(chosen)
+    press(page, "Gửi tệp")
+    expect(page.get_by_text("Đã nhận 2 trên 3 tệp.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Tệp “ban-do.pdf” không phải PDF")).to_be_visible()
+    expect(page.get_by_role("link", name="hoa.jpg").first).to_be_visible()
+    largest = max(len(row["buffer"]) for row in chosen)
+    assert max(sizes) < largest / 2, (sizes, largest)

@@ -61,9 +61,9 @@ def url(name, *args):
     return reverse(f"models_registry:{name}", args=args)
 
 
-def jpeg(name="anh.jpg"):
+def jpeg(name="anh.jpg", color="green"):
     stream = io.BytesIO()
-    Image.new("RGB", (60, 40), "green").save(stream, "JPEG")
+    Image.new("RGB", (60, 40), color).save(stream, "JPEG")
     return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")
 
 
@@ -333,6 +333,43 @@ def test_file_that_belies_its_name_is_refused_and_the_others_stay(web, owner, ye
     assert 'value="Quyết định"' in page
     assert "anh.jpg" in page
     assert Attachment.objects.count() == 1
+
+
+def test_many_files_at_once_are_each_kept_or_refused(web, owner, year):
+    draft = make_draft(owner, year)
+    fake = SimpleUploadedFile("quyet-dinh.pdf", b"MZ\x90\x00" + b"\0" * 200)
+    empty = SimpleUploadedFile("trong.jpg", b"")
+    sent = [jpeg("anh-1.jpg"), fake, jpeg("anh-2.jpg", "red"), empty]
+    answer = web(owner).post(url("model_files", draft.pk), {"upload": sent}, follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Đã nhận 02 tệp: “anh-1.jpg”, “anh-2.jpg”.",
+        "Tệp “quyet-dinh.pdf” không phải PDF (nội dung giống tệp .exe). Kiểm tra lại tệp rồi gửi.",
+        "Tệp “trong.jpg” không có nội dung. Chọn lại tệp.",
+    ]
+    names = draft.attachments.values_list("original_name", flat=True)
+    assert list(names) == ["anh-1.jpg", "anh-2.jpg"]
+
+
+def test_script_hears_what_became_of_each_file(web, owner, year):
+    draft = make_draft(owner, year)
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    fake = SimpleUploadedFile("virus.exe", b"MZ")
+    address = url("model_files", draft.pk)
+    answer = web(owner).post(address, {"upload": [jpeg("a.jpg"), fake]}, headers=script)
+    nothing = web(owner).post(address, {}, headers=script)
+
+    assert answer.json()["files"] == [
+        {"name": "a.jpg", "kept": True, "said": "Đã nhận tệp “a.jpg”."},
+        {
+            "name": "virus.exe",
+            "kept": False,
+            "said": "Không nhận tệp “virus.exe”. Chỉ nhận ảnh (jpg, png, heic, webp), pdf, docx, "
+            "xlsx.",
+        },
+    ]
+    assert (nothing.status_code, nothing.json()["error"]) == (400, "Chọn tệp cho mục “Tệp”.")
+    assert draft.attachments.count() == 1
 
 
 def test_no_file_chosen_and_too_large(web, owner, year, settings):
