@@ -16,9 +16,12 @@ from dandvan.vietnamese import short_date
 from models_registry.enums import AwardLevel, ModelState, ReportKind, WindowKind
 from models_registry.models import Collective, DanVanModel, ModelReport, YearWindow
 from models_registry.models.dated import on_day
+from models_registry.queries_sent import STANDING, unsent_models
 
 ASKS: dict[str, str] = {
     WindowKind.REGISTRATION: "Tập thể, cá nhân đăng ký mô hình; Văn phòng – thống kê tiếp nhận.",
+    WindowKind.UPWARD_REGISTRATION: "Văn phòng – thống kê lập, trình ký và gửi danh sách mô hình "
+    "đăng ký với cấp trên.",
     WindowKind.PROGRESS: "Chủ mô hình báo cáo tiến độ.",
     WindowKind.RESULT_REPORT: "Chủ mô hình báo cáo kết quả kèm số liệu và minh chứng.",
     WindowKind.ASSESSMENT: "Văn phòng – thống kê và Khối Dân vận thẩm định từng mô hình.",
@@ -29,6 +32,7 @@ ASKS: dict[str, str] = {
 }
 NOUNS: dict[str, str] = {
     WindowKind.REGISTRATION: "tập thể",
+    WindowKind.UPWARD_REGISTRATION: "mô hình",
     WindowKind.PROGRESS: "mô hình",
     WindowKind.RESULT_REPORT: "mô hình",
     WindowKind.ASSESSMENT: "mô hình",
@@ -61,7 +65,7 @@ class WindowView:
 
 @dataclass(frozen=True)
 class Undone:
-    """What is not done in the years shown, read in a few queries."""
+    """What is not done in the years shown, read in a few queries; models know their `unsent`."""
 
     models: list[Any]
     without_model: dict[int, list[Collective]]
@@ -83,8 +87,10 @@ def undone_in_years(commune_id: int | None, years: list[int], today: date) -> Un
     models = DanVanModel.objects.filter(
         commune_id=commune_id,
         year__year__in=years,
-        state__in=(ModelState.ACCEPTED, ModelState.REPORTED, ModelState.RETURNED),
+        state__in=(ModelState.RETURNED, *STANDING),
     ).annotate(has_progress=Exists(progress))
+    unsent = unsent_models(DanVanModel.objects.filter(pk=OuterRef("pk")))
+    models = models.annotate(unsent=Exists(unsent))
     unvoted = Nomination.objects.filter(
         ~Exists(NomineeVote.objects.filter(nomination=OuterRef("pk"))),
         commune_id=commune_id,
@@ -92,7 +98,7 @@ def undone_in_years(commune_id: int | None, years: list[int], today: date) -> Un
         state=NominationState.PUT_FORWARD,
         award_kind__makes_dossier=True,
     )
-    unsent = Dossier.objects.filter(
+    unfinished = Dossier.objects.filter(
         commune_id=commune_id,
         year__year__in=years,
         award_kind__level=AwardLevel.UPWARD,
@@ -105,7 +111,7 @@ def undone_in_years(commune_id: int | None, years: list[int], today: date) -> Un
                 "evaluation__year", "evaluation__collective", "evaluation__individual"
             )
         ),
-        dossiers=list(unsent.select_related("year", "award_kind")),
+        dossiers=list(unfinished.select_related("year", "award_kind")),
     )
 
 
@@ -174,6 +180,8 @@ def _who(window: YearWindow, undone: Undone) -> list[Person]:
     models = [row for row in undone.models if row.year_id == window.year_id]
     if window.kind == WindowKind.REGISTRATION:
         return [Person(row.name) for row in undone.without_model.get(year, ())]
+    if window.kind == WindowKind.UPWARD_REGISTRATION:
+        return _people(row for row in models if row.unsent)
     if window.kind == WindowKind.PROGRESS:
         return _people(
             row for row in models if row.state == ModelState.ACCEPTED and not row.has_progress

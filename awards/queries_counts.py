@@ -23,9 +23,11 @@ from models_registry.enums import FactKind, ModelState, PraiseState, WindowKind
 from models_registry.models import (
     Commune,
     DanVanModel,
+    DistrictRegistration,
     EmulationYear,
     Post,
     Praise,
+    RegisteredModel,
     User,
     Village,
     YearlyRecord,
@@ -33,7 +35,9 @@ from models_registry.models import (
 )
 from models_registry.models.dated import on_day
 from models_registry.queries import current_individual_id
+from models_registry.queries_district import UNFINISHED
 from models_registry.queries_living import REVIEW_WRITERS, unfinished_models, unreviewed_models
+from models_registry.queries_sent import unsent_models
 from models_registry.queries_staff import models_without_successor
 
 
@@ -81,6 +85,7 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
             "praise_to_check": praises.filter(state=PraiseState.PROPOSED),
             "handovers_open": models_without_successor(commune, today),
             "models_unfinished": unfinished_models(commune, today),
+            **_upward(commune, today),
             **_missing_facts(commune, today),
         }
     if roles & REVIEW_WRITERS:
@@ -90,6 +95,7 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
     if Role.CHAIR in roles:
         rows["nominations_to_put_forward"] = nominations.filter(state=NominationState.AGREED)
         rows["praise_to_grant"] = praises.filter(state=PraiseState.CHECKED)
+        rows["lists_open"] = _upward(commune, today)["lists_open"]
     if Role.ADMIN in roles:
         rows["passwords_to_change"] = User.objects.filter(
             commune_id=commune, is_active=True, must_change_password=True
@@ -99,6 +105,19 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
     if person := current_individual_id(user):
         rows |= _person_rows(person, nominations, today)
     return rows
+
+
+def _upward(commune_id: int | None, today: date) -> dict[str, QuerySet[Any]]:
+    """Registering with the level above: models it has still to be told of, lists on their way."""
+    models = DanVanModel.objects.filter(commune_id=commune_id, year__year__gte=today.year)
+    rows = RegisteredModel.objects.filter(registration__commune_id=commune_id)
+    return {
+        "models_unsent": unsent_models(models),
+        "lists_open": DistrictRegistration.objects.filter(
+            commune_id=commune_id, state__in=UNFINISHED
+        ),
+        "upward_questions": rows.exclude(question="").filter(reply_paper__isnull=True),
+    }
 
 
 def _year_figures(commune_id: int | None, year: int) -> dict[str, QuerySet[Any]]:

@@ -25,6 +25,7 @@ BEHALF_DAYS = 30
 SOON_DAYS = 30
 WINDOW_TONES = {
     WindowKind.REGISTRATION: "ok",
+    WindowKind.UPWARD_REGISTRATION: "go",
     WindowKind.PROGRESS: "go",
     WindowKind.RESULT_REPORT: "go",
     WindowKind.ASSESSMENT: "wait",

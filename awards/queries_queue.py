@@ -29,11 +29,13 @@ from dandvan.roles import Role, roles_of
 from models_registry.enums import AwardLevel, ModelState, WindowKind
 from models_registry.models import (
     DanVanModel,
+    DistrictRegistration,
     ModelTransition,
     User,
     YearWindow,
 )
 from models_registry.queries import current_individual_id, memberships_of, models_visible_to
+from models_registry.queries_district import UNFINISHED, listed_registrations
 
 OFFICE_ROLES = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
 WAITING_STATES = (
@@ -172,6 +174,8 @@ COUNT_LABELS = {
     "models_unfinished": "Mô hình chưa xong của năm trước",
     "reviews_missing": "Mô hình năm trước chưa rà soát",
     "praise_to_check": "Đề nghị biểu dương chờ kiểm tra",
+    "models_unsent": "Mô hình chưa gửi lên cấp trên",
+    "upward_questions": "Câu hỏi của cấp trên chưa trả lời",
     "praise_to_grant": "Chờ biểu dương",
     "reports_to_confirm": "Báo cáo thành tích chờ xác nhận",
     "meetings_open": "Cuộc họp chưa khóa",
@@ -278,7 +282,7 @@ def waiting_counts(
 
 @dataclass(frozen=True)
 class OfficeQueue:
-    """Everything that waits for one person as an office: tiles, models, dossiers."""
+    """Everything that waits for one person as an office: tiles, models, dossiers, lists."""
 
     tiles: list[Waiting]
     work: list[ModelWork]
@@ -286,10 +290,27 @@ class OfficeQueue:
     own_models: list[DanVanModel]
     all_models: list[DanVanModel]
     counts: dict[str, int]
+    lists: list[DistrictRegistration]
+
+
+def open_lists(user: User) -> list[DistrictRegistration]:
+    """Lists for the level above that are not sent yet, earliest planned first; one query."""
+    rows = listed_registrations(user).filter(state__in=UNFINISHED)
+    return list(rows.order_by(F("planned").asc(nulls_last=True), "id"))
+
+
+def list_says(registration: Any) -> str:
+    """What stands in a list, as one line: "11 đăng ký, 1 rút"."""
+    parts = (
+        (registration.new, "đăng ký"),
+        (registration.changed, "thay đổi"),
+        (registration.withdrawn, "rút"),
+    )
+    return ", ".join(f"{count} {word}" for count, word in parts if count) or "chưa có mô hình"
 
 
 def office_queue(user: User, today: date) -> OfficeQueue:
-    """The queue of one person; three queries at most, however much waits."""
+    """The queue of one person; four queries at most, however much waits."""
     models = models_on_the_way(user)
     work = model_work(models, user, today)
     dossiers = unfinished_dossiers(user, today)
@@ -301,4 +322,5 @@ def office_queue(user: User, today: date) -> OfficeQueue:
         own_models=[row for row in models if row.mine],
         all_models=models,
         counts=counts,
+        lists=open_lists(user) if counts.get("lists_open") else [],
     )

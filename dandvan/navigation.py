@@ -58,6 +58,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Đăng ký tham gia", "models_registry:participation_roster", "people", _OFFICE),
             Entry("Việc cần nhắc", "models_registry:reminder_list", "clock", _CLERK),
+            Entry("Đăng ký với cấp trên", "models_registry:district_list", "register", _OFFICE),
             Entry("Nhân rộng", "models_registry:replication_list", "plus"),
             Entry("Rà soát hằng năm", "models_registry:review_sheet", "checklist", _OFFICE),
             Entry("Biểu dương", "models_registry:praise_list", "award"),

@@ -48,6 +48,7 @@ class WindowKind(TextChoices):
     """Kinds of periods in the year's calendar."""
 
     REGISTRATION = "registration", "Đăng ký mô hình"
+    UPWARD_REGISTRATION = "upward_registration", "Gửi đăng ký lên cấp trên"
     PROGRESS = "progress", "Báo cáo tiến độ"
     RESULT_REPORT = "result_report", "Báo cáo kết quả"
     ASSESSMENT = "assessment", "Thẩm định mô hình"
@@ -337,6 +338,9 @@ class DocumentKind(TextChoices):
     ASSESSMENT_MINUTES = "assessment_minutes", "Biên bản thẩm định mô hình"
     RECOGNITION_DECISION = "recognition_decision", "Quyết định công nhận mô hình"
     RECOGNITION_CERTIFICATE = "recognition_certificate", "Giấy công nhận mô hình"
+    DISTRICT_REGISTRATION = "district_registration", "Văn bản đăng ký mô hình với cấp trên"
+    PARTY_MODEL_LIST = "party_model_list", "Danh sách mô hình gửi công tác dân vận của Đảng"
+    REPLICATION_LIST = "replication_list", "Danh sách mô hình nhân rộng"
 
 
 class PraiseState(TextChoices):
@@ -374,3 +378,35 @@ class RosterVerdict(TextChoices):
     SAME = "same", "không đổi"
     DOUBTFUL = "doubtful", "nghi trùng"
     WRONG = "wrong", "sai"
+
+
+class DistrictState(TextChoices):
+    """States of a list of models registered with the level above (plan III.3)."""
+
+    DRAFT = "draft", "Đang lập"
+    SIGNED = "signed", "Đã ký, chờ gửi"
+    SENT = "sent", "Đã gửi, chờ trả lời"
+    ANSWERED = "answered", "Đã có trả lời"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class LetterForm(TextChoices):
+    """The paper that carries the list: the office decides which one it writes."""
+
+    LETTER = "letter", "Công văn"
+    PROPOSAL = "proposal", "Tờ trình"
+
+
+class RegisteredKind(TextChoices):
+    """Why a model stands in a list sent to the level above."""
+
+    NEW = "new", "đăng ký"
+    CHANGED = "changed", "thay đổi"
+    WITHDRAWN = "withdrawn", "rút"
+
+
+class AnswerKind(TextChoices):
+    """What the level above said to a list."""
+
+    NOTED = "noted", "Ghi nhận tất cả"
+    QUESTIONS = "questions", "Có câu hỏi, yêu cầu làm rõ"

@@ -27,6 +27,7 @@ from models_registry.models import (
     YearWindow,
 )
 from models_registry.models.dated import on_day
+from models_registry.queries_sent import standing_of
 
 # Decided on, or ready to be.
 ASSESSED_STATES = frozenset(
@@ -254,6 +255,8 @@ def model_facts(
         not_enough_qualities=not_enough(results),
         unmet_qualities=unmet(results),
         listed_outcome=listed_outcome,
+        # Only an accepted model can be taken back: nobody else is asked.
+        **(standing_of(dv_model) if dv_model.state == ModelState.ACCEPTED else {}),
     )
 
 

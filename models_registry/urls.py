@@ -5,6 +5,8 @@ from django.urls import path
 from models_registry.views import (
     accounts,
     assess,
+    district,
+    district_forms,
     edit,
     evidence,
     figures,
@@ -104,6 +106,28 @@ urlpatterns = [
         "nhan-rong/<int:pk>/thoi/",
         replication.ReplicationEndView.as_view(),
         name="replication_end",
+    ),
+    path("dang-ky-cap-tren/", district.DistrictListView.as_view(), name="district_list"),
+    path(
+        "dang-ky-cap-tren/lap/<int:pk>/", district.DistrictMakeView.as_view(), name="district_make"
+    ),
+    path(
+        "dang-ky-cap-tren/<int:pk>/", district.DistrictDetailView.as_view(), name="district_detail"
+    ),
+    path(
+        "dang-ky-cap-tren/<int:pk>/viec/<slug:act>/",
+        district.DistrictActView.as_view(),
+        name="district_act",
+    ),
+    path(
+        "dang-ky-cap-tren/<int:pk>/mo-hinh/<int:row_pk>/<slug:act>/",
+        district.DistrictRowView.as_view(),
+        name="district_row",
+    ),
+    path(
+        "dang-ky-cap-tren/<int:pk>/ghi/<slug:act>/",
+        district_forms.DistrictFormView.as_view(),
+        name="district_form",
     ),
     path("bieu-duong/", praise.PraiseListView.as_view(), name="praise_list"),
     path("bieu-duong/de-nghi/", praise.PraiseProposeView.as_view(), name="praise_propose"),

@@ -17,7 +17,15 @@ register = template.Library()
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Mô hình",
-        ("DanVanModel", "ModelAssessment", "Decision", "ModelReview", "Replication", "Praise"),
+        (
+            "DanVanModel",
+            "ModelAssessment",
+            "Decision",
+            "ModelReview",
+            "DistrictRegistration",
+            "Replication",
+            "Praise",
+        ),
     ),
     ("Đánh giá, khen thưởng", ("Evaluation", "Nomination", "AchievementReport", "Award")),
     (

@@ -19,7 +19,7 @@ from awards.queries_home import (
     report_tasks,
     year_windows,
 )
-from awards.queries_queue import OfficeQueue, dossier_lacks, office_queue
+from awards.queries_queue import OfficeQueue, dossier_lacks, list_says, office_queue
 from awards.views.work_links import list_url, page_url, row_url
 from dandvan import clock
 from dandvan.roles import Role, roles_of
@@ -27,6 +27,7 @@ from dandvan.vietnamese import weekday_date
 from dandvan.views import RoleRequiredMixin
 from models_registry.models import User, YearWindow
 from models_registry.queries import current_individual_id
+from models_registry.queries_district import DISTRICT_TONES
 from models_registry.queries_models import STATE_TONES
 from models_registry.queries_participation import own_participation
 from models_registry.services.registration import REGISTRANTS
@@ -102,6 +103,16 @@ def queue_context(queue: OfficeQueue, user: User, year_pk: int | None = None) ->
                 "url": row_url("dossier", row.pk, clerk=clerk),
             }
             for row in queue.dossiers
+        ],
+        "lists": [
+            {
+                "list": row,
+                "says": list_says(row),
+                "url": row_url("list", row.pk, clerk=clerk),
+                "tone": DISTRICT_TONES.get(row.state, ""),
+                "late": row.planned is not None and row.planned < clock.today(),
+            }
+            for row in queue.lists
         ],
         "figures": [
             {

@@ -33,6 +33,8 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reviews_missing": ((), ("models_registry:review_sheet",)),
     "praise_to_check": ((), ("models_registry:praise_list?state=proposed",)),
     "praise_to_grant": ((), ("models_registry:praise_list?state=checked",)),
+    "models_unsent": ((), ("models_registry:district_list",)),
+    "upward_questions": ((), ("models_registry:district_list?state=answered",)),
     "nominations_to_vote": (
         (f"{_ADMIN_NOMINATIONS}?state__exact=put_forward",),
         (f"{_WEB_NOMINATIONS}?state=put_forward",),
@@ -69,6 +71,7 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "correction": ((), ("models_registry:model_supplement", "models_registry:model_detail")),
     "result": ((), ("models_registry:model_report", "models_registry:model_detail")),
     "achievement_report": ((), ("awards:report_edit",)),
+    "list": ((), ("models_registry:district_detail",)),
     "dossier": (("admin:awards_dossier_workbench",), ("awards:dossier_detail",)),
 }
 

@@ -10,6 +10,7 @@ from dandvan.documents.text import sentence_end, without_end_mark
 from dandvan.vietnamese import long_date, month_text, two_digits
 
 BLANK = " " * 6
+_LETTER = "Công văn"  # a numbered paper without a type name (NĐ 30/2020, PL III, mẫu 1.5)
 _CLOSED_RULE_SETS = (RuleSet.NUMBERED, RuleSet.MINUTES)
 
 
@@ -38,7 +39,7 @@ def place_and_date(doc: OfficialDocument) -> str:
 
 def reference(doc: OfficialDocument) -> str:
     """How other papers name this one: type, number, date, issuing body."""
-    words = [doc.type_name]
+    words = [doc.type_name or _LETTER]
     if doc.number_line is not None:
         words.append(f"số {number_text(doc)}")
     words.append(date_text(doc))
@@ -48,11 +49,12 @@ def reference(doc: OfficialDocument) -> str:
 
 
 def attached_line(doc: OfficialDocument, annex: Annex) -> str:
-    """The line "(Kèm theo Tờ trình số … ngày … của …)" of an annex; empty without a type name.
+    """The line "(Kèm theo Tờ trình số … ngày … của …)" of an annex; empty without a main part.
 
     Source: Nghị định 30/2020, PL I, III.1c.
     """
-    target = annex.attached_to or (reference(doc) if doc.type_name else "")
+    is_named = doc.type_name or (doc.rule_set is RuleSet.NUMBERED and doc.number_line is not None)
+    target = annex.attached_to or (reference(doc) if is_named else "")
     return f"(Kèm theo {target})" if target else ""
 
 

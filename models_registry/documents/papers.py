@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dandvan import clock
 from dandvan.documents.model import PrintState
-from dandvan.documents.paper import SHEET_PRINTS, Paper
+from dandvan.documents.paper import NUMBERED_PRINTS, SHEET_PRINTS, Paper
 from dandvan.vietnamese import short_date
 from models_registry.documents.assessment_minutes import build_assessment_minutes
+from models_registry.documents.district_letter import build_district_letter
 from models_registry.documents.model_parts import hand_ins_of
 from models_registry.documents.model_report import build_model_report
+from models_registry.documents.party_list import build_party_list
 from models_registry.documents.progress_report import build_progress_report
 from models_registry.documents.recognition_certificate import (
     build_recognition_certificate,
@@ -21,13 +24,21 @@ from models_registry.documents.recognition_decision import (
 )
 from models_registry.documents.registration_form import build_registration_form
 from models_registry.documents.registration_receipt import build_registration_receipt
-from models_registry.enums import DocumentKind, ReportKind
-from models_registry.models import DanVanModel, Decision
+from models_registry.documents.replication_list import build_replication_list
+from models_registry.enums import DistrictState, DocumentKind, ReportKind
+from models_registry.models import (
+    DanVanModel,
+    Decision,
+    DistrictRegistration,
+    EmulationYear,
+)
 
 FORM, RECEIPT = "phieu-dang-ky", "phieu-tiep-nhan"
 PROGRESS, RESULT = "bao-cao-tien-do", "bao-cao-ket-qua"
 MINUTES, CERTIFICATE = "bien-ban-tham-dinh", "giay-cong-nhan"
 DECISION = "quyet-dinh-cong-nhan"
+LETTER, PARTY_LIST = "van-ban-dang-ky", "danh-sach-gui-dan-van"
+REPLICATIONS = "danh-sach-nhan-rong"
 
 
 def model_papers(dv_model: DanVanModel) -> tuple[Paper, ...]:
@@ -132,5 +143,46 @@ def decision_paper(decision: Decision) -> Paper | None:
         f"Quyết định số {decision.paper}",
         lambda state: build_recognition_decision(decision, print_state=state),
         about=f"{decision.paper} {decision.paper.date.year}",
+        prints=SHEET_PRINTS,
+    )
+
+
+def registration_papers(registration: DistrictRegistration) -> tuple[Paper, ...]:
+    """The paper to the level above, then the list for the Party; drafts until it is signed."""
+    issued = registration.paper
+    day = issued.date if issued else clock.today()
+    named = registration.get_letter_form_display()
+    gone = registration.state == DistrictState.CANCELLED
+    drafts = (PrintState.DRAFT,) if gone else NUMBERED_PRINTS
+    return (
+        Paper(
+            LETTER,
+            DocumentKind.DISTRICT_REGISTRATION,
+            f"{named} đăng ký mô hình",
+            lambda state: build_district_letter(registration, day, print_state=state),
+            about=registration.code,
+            issued=issued,
+            prints=drafts,
+        ),
+        Paper(
+            PARTY_LIST,
+            DocumentKind.PARTY_MODEL_LIST,
+            "Danh sách theo lĩnh vực gửi cơ quan dân vận của Đảng",
+            lambda state: build_party_list(registration, day, print_state=state),
+            about=registration.code,
+            prints=SHEET_PRINTS if issued else (PrintState.DRAFT,),
+        ),
+    )
+
+
+def replication_paper(year: EmulationYear) -> Paper:
+    """The list of adoptions of a year, as it is today."""
+    day = clock.today()
+    return Paper(
+        REPLICATIONS,
+        DocumentKind.REPLICATION_LIST,
+        f"Danh sách mô hình nhân rộng năm {year.year}",
+        lambda state: build_replication_list(year, day, print_state=state),
+        about=str(year.year),
         prints=SHEET_PRINTS,
     )

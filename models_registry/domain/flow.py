@@ -15,7 +15,8 @@ class ModelFacts:
     """All that the guards of a model ask, read under the lock.
 
     Tuples of labels are empty when nothing is wrong. `own` means that the acting person is
-    owner, lead or member of this model himself.
+    owner, lead or member of this model himself. `sent_to_district` and `signed_for_district`
+    name the list for the level above in which the model stands.
     """
 
     today: date
@@ -33,7 +34,8 @@ class ModelFacts:
     not_enough_qualities: tuple[str, ...] = ()
     unmet_qualities: tuple[str, ...] = ()
     listed_outcome: str = ""
-    sent_to_district: bool = False
+    sent_to_district: str = ""
+    signed_for_district: str = ""
 
 
 Guard = Callable[[ModelFacts], str | None]
@@ -146,7 +148,15 @@ def qualities_met(facts: ModelFacts) -> str | None:
 def not_sent_to_district(facts: ModelFacts) -> str | None:
     """What was registered with the level above is not taken back here."""
     if facts.sent_to_district:
-        return "Mô hình đã đăng ký với cấp trên nên không thôi tiếp nhận được."
+        return (
+            f"Mô hình đã đăng ký với cấp trên ({facts.sent_to_district}) nên không thôi tiếp nhận "
+            "được. Nếu không làm nữa, rút mô hình: danh sách gửi lần sau sẽ ghi mô hình này là rút."
+        )
+    if facts.signed_for_district:
+        return (
+            f"Mô hình có trong danh sách đã ký, chờ gửi ({facts.signed_for_district}). "
+            "Đưa danh sách về dự thảo trước rồi thôi tiếp nhận."
+        )
     return None
 
 

@@ -7,6 +7,11 @@ from models_registry.models.attachment import Attachment
 from models_registry.models.correction import Correction, ModelMend
 from models_registry.models.dan_van_model import DanVanModel, ModelMember
 from models_registry.models.decision import Decision, PaperNumber
+from models_registry.models.district_registration import (
+    DistrictRegistration,
+    DistrictTransition,
+    RegisteredModel,
+)
 from models_registry.models.indicator import Indicator, IndicatorValue
 from models_registry.models.issued_document import IssuedDocument
 from models_registry.models.law import AwardKind, DecreeForm, DefaultRecipients, LegalBasis, Regime
@@ -57,6 +62,8 @@ __all__ = [
     "Decision",
     "DecreeForm",
     "DefaultRecipients",
+    "DistrictRegistration",
+    "DistrictTransition",
     "EmulationPlan",
     "EmulationYear",
     "Impediment",
@@ -87,6 +94,7 @@ __all__ = [
     "Recognition",
     "RecordedTransition",
     "Regime",
+    "RegisteredModel",
     "Reminder",
     "Replication",
     "RosterImport",

@@ -83,6 +83,11 @@ class Authority(DatedRow):
         blank=True,
         help_text="Cơ quan không tự khen tập thể thuộc loại này.",
     )
+    receives_registrations = models.BooleanField(
+        "nhận đăng ký mô hình",
+        default=False,
+        help_text="Xã đăng ký nội dung xây dựng mô hình với cơ quan này (mục III.3 của kế hoạch).",
+    )
 
     class Meta:
         verbose_name = "cơ quan, người có thẩm quyền"

@@ -121,14 +121,14 @@ def tell_returned(
 
 def open_corrections(
     dv_model: DanVanModel, corrections: Sequence[CorrectionInput], *, user: User, edge: str
-) -> None:
+) -> list[Correction]:
     """Write the corrections of a return on a locked model and set its due date.
 
     Nothing is written for a model in a state the edge does not leave from: the edge then
-    says so. Raises DomainError with every wrong row.
+    says so. Returns what was written. Raises DomainError with every wrong row.
     """
     if dv_model.state not in MODEL_FLOW.edges[edge].sources:
-        return
+        return []
     today = clock.today()
     reasons = []
     for number, row in enumerate(corrections, start=1):
@@ -141,7 +141,7 @@ def open_corrections(
     if reasons:
         raise DomainError(reasons)
     number = next_round(dv_model)
-    for row in corrections:
+    written = [
         dv_model.corrections.create(
             round=number,
             part=row.part,
@@ -152,8 +152,11 @@ def open_corrections(
             opened_by=user,
             opened_at=clock.now(),
         )
-    if corrections:
-        dv_model.return_due = max(row.due or correction_due(today) for row in corrections)
+        for row in corrections
+    ]
+    if written:
+        dv_model.return_due = max(row.due for row in written)
+    return written
 
 
 @transaction.atomic

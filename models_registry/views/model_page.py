@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dandvan import clock
+from dandvan.roles import roles_of
 from models_registry.enums import CorrectionStatus, ModelState, ReportKind
 from models_registry.models import DanVanModel
 from models_registry.queries import model_relations, sees_inside
+from models_registry.queries_district import READERS, sent_rows_of
 from models_registry.queries_figures import figure_grid
 from models_registry.queries_files import evidence_of
 from models_registry.queries_models import (
@@ -53,6 +55,8 @@ class ModelDetailView(ModelPage):
             "grid": figure_grid(dv_model),
             "reports": list(dv_model.reports.filter(is_current=True).order_by("-id")),
             "result_kind": ReportKind.RESULT,
+            "registered": sent_rows_of(dv_model),
+            "reads_lists": bool(roles_of(user) & READERS),
             "recognitions": list(dv_model.recognitions.select_related("decision__paper")),
             "actions": next_actions(dv_model, user),
             "events": timeline_of(dv_model, user),

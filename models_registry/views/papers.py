@@ -16,11 +16,20 @@ from models_registry.documents.papers import (
     RECEIPT,
     decision_paper,
     model_papers,
+    registration_papers,
+    replication_paper,
 )
 from models_registry.documents.recognition_certificate import recognition_of
 from models_registry.documents.wording import plan_is_numbered
-from models_registry.models import DanVanModel, Decision, User
+from models_registry.models import (
+    DanVanModel,
+    Decision,
+    DistrictRegistration,
+    EmulationYear,
+    User,
+)
 from models_registry.queries import REVIEWERS, sees_inside
+from models_registry.queries_district import READERS, registrations_visible_to
 from models_registry.queries_models import models_for_page
 
 
@@ -108,6 +117,82 @@ class DecisionSource(PaperSource):
         return reverse("models_registry:model_list")
 
 
+class DistrictSource(KindSource):
+    """Papers of a list for the level above: for who may read the list."""
+
+    page, picture = "models_registry:district_paper", "models_registry:district_paper_picture"
+    file, word = "models_registry:district_paper_pdf", "models_registry:district_paper_docx"
+    back = "models_registry:district_detail"
+    siblings_title = "Văn bản của danh sách"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Lists the person may read."""
+        del day
+        return registrations_visible_to(user)
+
+    def may_read(self, user: User, obj: DistrictRegistration) -> bool:
+        """Office and readers."""
+        del obj
+        return bool(roles_of(user) & READERS)
+
+    def siblings(self, obj: DistrictRegistration) -> tuple[Paper, ...]:
+        """The paper and the list for the Party."""
+        return registration_papers(obj)
+
+    def warnings(self, obj: DistrictRegistration) -> tuple[str, ...]:
+        """What is still unknown of what it cites."""
+        if plan_is_numbered(obj.year.plan):
+            return ()
+        return ("Kế hoạch phát động của xã chưa có số, ngày nên được dẫn bằng dấu “…”.",)
+
+    def back_label(self, obj: DistrictRegistration) -> str:
+        """The code of the list."""
+        return f"Danh sách {obj.code}"
+
+
+class ReplicationSource(PaperSource):
+    """The list of adoptions of a year: for office and readers."""
+
+    page, picture = "models_registry:replication_paper", "models_registry:replication_paper_picture"
+    file, word = "models_registry:replication_paper_pdf", "models_registry:replication_paper_docx"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Years of the commune."""
+        del day
+        return EmulationYear.objects.filter(
+            plan__commune_id=user.commune_id, plan__commune__isnull=False
+        ).select_related("plan__commune")
+
+    def may_read(self, user: User, obj: EmulationYear) -> bool:
+        """Office and readers."""
+        del obj
+        return bool(roles_of(user) & READERS)
+
+    def paper(self, obj: EmulationYear, kind: str, object_id: int | None) -> Paper | None:
+        """The list."""
+        del kind, object_id
+        return replication_paper(obj)
+
+    def back_label(self, obj: EmulationYear) -> str:
+        """Where the way back leads."""
+        del obj
+        return "Nhân rộng"
+
+    def back_url(self, obj: EmulationYear) -> str:
+        """The list of models that spread."""
+        del obj
+        return reverse("models_registry:replication_list")
+
+
+def district_paper_links(registration: DistrictRegistration) -> list[tuple[str, str]]:
+    """Title and address of every paper of a list."""
+    source = DistrictSource()
+    return [
+        (paper.title, reverse(source.page, kwargs=source.kwargs(registration, paper)))
+        for paper in registration_papers(registration)
+    ]
+
+
 def paper_links(dv_model: DanVanModel) -> list[tuple[str, str]]:
     """Title and address of every paper of a model, for who sees inside it."""
     source = ModelSource()
@@ -140,4 +225,6 @@ paper_patterns: list[URLPattern] = [
     *paper_paths("mo-hinh/<int:pk>/van-ban/<slug:kind>/", ModelSource),
     *paper_paths("mo-hinh/<int:pk>/van-ban/<slug:kind>/<int:object_id>/", ModelSource),
     *paper_paths("quyet-dinh/<int:pk>/van-ban/", DecisionSource),
+    *paper_paths("dang-ky-cap-tren/<int:pk>/van-ban/<slug:kind>/", DistrictSource),
+    *paper_paths("nhan-rong/danh-sach/<int:pk>/", ReplicationSource),
 ]

@@ -27,6 +27,8 @@ from models_registry.domain.replication import not_recognized
 from models_registry.filters_replication import SpreadFilter
 from models_registry.forms.replication import EndForm, ReplicationForm, values_of
 from models_registry.models import DanVanModel, Replication, User
+from models_registry.queries import year_on
+from models_registry.queries_district import READERS
 from models_registry.queries_replication import (
     Family,
     Recorder,
@@ -68,7 +70,16 @@ class ReplicationListView(RoleRequiredMixin, ListView):
         context["filter"] = self.filter
         context["figures"] = spread_figures(self.object_list)
         context["filtered"] = any(self.request.GET.get(name) for name in self.filter.filters)
+        context["list_url"] = self._list_url()
         return context
+
+    def _list_url(self) -> str:
+        """The list of this year to print, for office and readers; empty for others."""
+        user = self.request.user
+        if not roles_of(user) & READERS:
+            return ""
+        year = year_on(user.commune_id, clock.today())
+        return reverse("models_registry:replication_paper", args=[year.pk]) if year else ""
 
 
 class ReplicationNewView(ModelPage):

@@ -46,6 +46,7 @@ from models_registry.models import (
     User,
 )
 from models_registry.services.acceptance import CorrectionInput, return_model
+from models_registry.services.district import cancel_list, leave_out, make_list
 from models_registry.services.files import store_file
 from models_registry.services.participation import register_oneself
 from models_registry.services.praise import check_praise, propose_praise
@@ -63,6 +64,7 @@ from tests.awards.award_steps import (
 )
 from tests.awards.web_cast import WebCast, concluded, make_web_cast, on, open_meeting
 from tests.factories import make_commune, make_draft, make_individual, make_plan, make_user
+from tests.models_registry.district_cast import make_district, sent_list
 from tests.models_registry.model_steps import (
     accepted_model,
     make_decision,
@@ -186,6 +188,8 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             "visit": _visit(cast, recognized),
             "team": _team(cast),
             "notice": Notice.objects.filter(user=cast.nominee).latest("pk"),
+            "year": cast.year,
+            **_lists(cast),
         }
 
 
@@ -210,6 +214,19 @@ def _team(cast: WebCast) -> Model:
     )
     team.members.create(individual=cast.chair.individual, part=TeamPart.LEADER)
     return team
+
+
+def _lists(cast: WebCast) -> dict[str, Model]:
+    """Lists for the level above: a cancelled one, one that was sent, one that is being made."""
+    make_district(cast.commune)
+    given_up = make_list(user=cast.clerk, year=cast.year)
+    cancel_list(user=cast.clerk, registration_id=given_up.pk, note="Lập nhầm")
+    first = make_list(user=cast.clerk, year=cast.year)
+    later = first.rows.get(name="Đã tiếp nhận")
+    leave_out(user=cast.clerk, registration_id=first.pk, row_id=later.pk, left_out=True)
+    sent = sent_list(cast.clerk, cast.signer, cast.year, day=WORKING_DAY)
+    draft = make_list(user=cast.clerk, year=cast.year)
+    return {"list": draft, "list_row": draft.rows.get(), "list_sent": sent}
 
 
 def _people(cast: WebCast) -> dict[str, User]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 from django.test import TestCase
+from django.urls import reverse
 
 from awards.enums import DossierState, FindingMark, OutcomeResult
 from awards.models import Award, Dossier, Evaluation, NomineeVote, Outcome
@@ -18,10 +19,17 @@ from awards.services.load_plan import load_plan
 from awards.services.plan_file import read_plan_file
 from dandvan import clock
 from dandvan.errors import DomainError
-from models_registry.enums import IndicatorKind, ModelState, PraiseState, ReviewOutcome
+from models_registry.enums import (
+    DistrictState,
+    IndicatorKind,
+    ModelState,
+    PraiseState,
+    ReviewOutcome,
+)
 from models_registry.models import (
     Commune,
     DanVanModel,
+    DistrictRegistration,
     IndicatorValue,
     Individual,
     ModelReview,
@@ -31,6 +39,7 @@ from models_registry.models import (
     Village,
 )
 from models_registry.queries import active_on
+from models_registry.queries_district import waited_for
 from models_registry.queries_participation import roster
 from models_registry.queries_replication import spread_figures, spread_models
 from tests.plans import TO_TUNG
@@ -263,6 +272,52 @@ class DemoYear(TestCase):
         clerk = User.objects.get(username="vanphong")
         figures = spread_figures(spread_models(clerk).filter(year__year=2024))
         assert (figures.adopted, figures.alone, figures.places) == (2, 3, 2)
+
+    def test_lists_for_the_district(self) -> None:
+        first, second = DistrictRegistration.objects.order_by("id")
+        assert (first.code, first.state, first.answer_number, str(first.paper.paper)) == (
+            "DKH-2024-1",
+            DistrictState.ANSWERED,
+            "87/PNV",
+            "34/UBND-VP",
+        )
+        assert (str(first.authority), str(first.receiving_office), str(first.sent_on)) == (
+            "Ủy ban nhân dân huyện Kbang",
+            "Phòng Nội vụ huyện Kbang",
+            "2024-03-29",
+        )
+        assert first.rows.filter(kind="new").count() == first.rows.count() == 11
+        asked = first.rows.exclude(question="").get()
+        assert (asked.dv_model.name, str(asked.reply_paper)) == (
+            "Đồng thuận bàn giao mặt bằng đường vào khu sản xuất",
+            "41/UBND-VP",
+        )
+        assert (second.code, second.state, str(second.planned), second.supplementary_to) == (
+            "DKH-2024-2",
+            DistrictState.DRAFT,
+            "2024-11-29",
+            first,
+        )
+        # No model is new in it; the one that was withdrawn in July is told to the district.
+        assert list(second.rows.values_list("kind", "dv_model__code")) == [
+            ("withdrawn", DanVanModel.objects.get(state=ModelState.WITHDRAWN).code)
+        ]
+        assert [row.name for row in waited_for(second)] == [
+            "Tối thứ Năm nghe dân nói",
+            "Công khai ba nơi, trả lời mười ngày",
+        ]
+
+    def test_home_of_the_clerk_names_the_planned_list(self) -> None:
+        self.client.force_login(User.objects.get(username="vanphong"))
+        answer = self.client.get(reverse("home"))
+        (row,) = answer.context["lists"]
+        assert (row["list"].code, str(row["list"].planned), row["says"], row["late"]) == (
+            "DKH-2024-2",
+            "2024-11-29",
+            "1 rút",
+            False,
+        )
+        assert "29/11/2024" in answer.content.decode()
 
     def test_one_person_was_praised_and_no_award_counts_it(self) -> None:
         row = Praise.objects.get()

@@ -458,6 +458,7 @@ def test_the_entry_of_the_shown_page_is_marked(shown, marked):
 COMMON = ["Việc của tôi", "Mô hình", "Đăng ký mô hình", "Khen thưởng", "Thông báo"]
 LISTS = [
     "Đăng ký tham gia",
+    "Đăng ký với cấp trên",
     "Nhân rộng",
     "Rà soát hằng năm",
     "Biểu dương",

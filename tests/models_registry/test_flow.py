@@ -110,8 +110,12 @@ def _refusals(edge: str, facts: ModelFacts, who: Actor) -> tuple[str, ...]:
         ("accept", Role.CHAIR, {}, "Việc tiếp nhận do công chức Văn phòng – thống kê làm."),
         ("return", Role.CLERK, {"is_clerk": True},
          "Ghi ít nhất một nội dung cần bổ sung trước khi trả lại."),
-        ("unaccept", Role.CLERK, {"sent_to_district": True},
-         "Mô hình đã đăng ký với cấp trên nên không thôi tiếp nhận được."),
+        ("unaccept", Role.CLERK, {"sent_to_district": "DKH"},
+         "Mô hình đã đăng ký với cấp trên (DKH) nên không thôi tiếp nhận được. Nếu không làm nữa, "
+         "rút mô hình: danh sách gửi lần sau sẽ ghi mô hình này là rút."),
+        ("unaccept", Role.CLERK, {"signed_for_district": "DKH"},
+         "Mô hình có trong danh sách đã ký, chờ gửi (DKH). Đưa danh sách về dự thảo trước rồi "
+         "thôi tiếp nhận."),
         ("report", Relation.OWNER, {"has_result_report": False},
          "Chưa có báo cáo kết quả. Viết báo cáo kết quả trước khi gửi."),
         ("report", Relation.OWNER, {"report_is_newer_than_return": False},

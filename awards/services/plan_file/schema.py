@@ -91,6 +91,7 @@ AUTHORITIES = Section(
         _flag("is_party", False),
         _flag("is_collegial", False),
         Key("own_collective_kind", Code("collective_kinds")),
+        _flag("receives_registrations", False),
         *VALIDITY,
         Key("receiving_offices", Rows(RECEIVING_OFFICES)),
     ),
