@@ -25,6 +25,7 @@ from models_registry.models import (
     User,
 )
 from models_registry.queries import model_actors, model_facts, sees_inside
+from models_registry.queries_figure_texts import text_notes
 from models_registry.queries_figures import FigureGrid, figure_grid
 from models_registry.queries_figures import FigureRow as GridRow
 from models_registry.queries_files import evidence_of
@@ -309,6 +310,7 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "members": dv_model.members.all(),
         "text_rows": text_rows(dv_model),
         "grid": grid,
+        "text_notes": text_notes(dv_model, grid),
         "figures": figure_rows(grid),
         "targets": [row.indicator for row in grid.rows if not row.values],
         **evidence_context(evidence_of(dv_model)),

@@ -13,6 +13,7 @@ from dandvan.views import run_service
 from models_registry.domain.flow import MODEL_FLOW, not_ones_own
 from models_registry.forms.assess import AssessForm
 from models_registry.queries import model_actors, model_facts
+from models_registry.queries_figure_texts import text_notes
 from models_registry.queries_figures import figure_grid
 from models_registry.queries_files import evidence_of
 from models_registry.services.assessment import assess_model
@@ -79,11 +80,13 @@ class ModelAssessView(ModelPage):
     def _page(self, form: AssessForm) -> HttpResponse:
         """Report, figures and files before the questions."""
         dv_model = self.dv_model
+        grid = figure_grid(dv_model)
         context = {
             "dv_model": dv_model,
             "form": form,
             "detail_url": detail_url(dv_model),
-            "grid": figure_grid(dv_model),
+            "grid": grid,
+            "text_notes": text_notes(dv_model, grid),
             **evidence_context(evidence_of(dv_model)),
             "report": dv_model.reports.filter(kind="result", is_current=True).first(),
             "inside": True,

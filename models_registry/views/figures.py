@@ -16,6 +16,7 @@ from models_registry.enums import ModelState
 from models_registry.forms.figures import FigureCellsForm
 from models_registry.queries import model_actors, sees_inside
 from models_registry.queries_figure_sheet import figure_history, figure_sheet
+from models_registry.queries_figure_texts import text_notes
 from models_registry.queries_figures import figure_grid
 from models_registry.services.figures import figures_closed, record_figures
 from models_registry.services.registration import WRITERS
@@ -86,13 +87,14 @@ class ModelFiguresView(WriterPage):
     def _page(self, form: FigureCellsForm | None) -> HttpResponse:
         """Cells or figures, differences, history."""
         dv_model = self.dv_model
-        sheet = figure_sheet(dv_model)
+        sheet, grid = figure_sheet(dv_model), figure_grid(dv_model)
         context = {
             "dv_model": dv_model,
             "form": form if sheet.indicators else None,
             "closed": figures_closed(dv_model, self.request.user) if self._writes() else "",
             "sheet": sheet,
-            "grid": figure_grid(dv_model),
+            "grid": grid,
+            "text_notes": text_notes(dv_model, grid),
             "history": figure_history(sheet),
             "inside": True,
             "detail_url": detail_url(dv_model),

@@ -13,6 +13,7 @@ from models_registry.enums import CorrectionStatus, ModelState, ReportKind
 from models_registry.models import DanVanModel
 from models_registry.queries import model_relations, sees_inside
 from models_registry.queries_district import READERS, sent_rows_of
+from models_registry.queries_figure_texts import text_notes
 from models_registry.queries_figures import figure_grid
 from models_registry.queries_files import evidence_of
 from models_registry.queries_models import (
@@ -48,11 +49,12 @@ class ModelDetailView(ModelPage):
         """Content left, acts and events right."""
         dv_model, user = self.dv_model, request.user
         inside = sees_inside(user, dv_model)
+        grid = figure_grid(dv_model)
         context = {
             "dv_model": dv_model,
             "state_css": STATE_TONES.get(dv_model.state, ""),
             "sections": registration_rows(dv_model),
-            "grid": figure_grid(dv_model),
+            "grid": grid,
             "reports": list(dv_model.reports.filter(is_current=True).order_by("-id")),
             "result_kind": ReportKind.RESULT,
             "registered": sent_rows_of(dv_model),
@@ -67,7 +69,7 @@ class ModelDetailView(ModelPage):
             **visits_context(dv_model, user),
         }
         if inside:
-            context |= self._inside(dv_model)
+            context |= self._inside(dv_model) | {"text_notes": text_notes(dv_model, grid)}
         return render(request, "models_registry/model_detail.html", context)
 
     def _inside(self, dv_model: DanVanModel) -> dict[str, Any]:

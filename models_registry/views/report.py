@@ -19,6 +19,7 @@ from models_registry.forms.acts import CorrectionFormSet, ReportForm
 from models_registry.models import ModelReport
 from models_registry.queries import correction_due, model_actors, model_facts
 from models_registry.queries_figure_sheet import figure_sheet
+from models_registry.queries_figure_texts import report_notes, text_notes
 from models_registry.queries_figures import figure_grid
 from models_registry.services.acceptance import return_model
 from models_registry.services.reporting import (
@@ -59,6 +60,9 @@ class ModelReportView(WriterPage):
             request,
             "Đã gửi báo cáo kết quả." if sending else "Đã lưu báo cáo.",
         )
+        text = form.cleaned_data["text"]
+        for note in report_notes(self.dv_model, text, figure_grid(self.dv_model)):
+            messages.warning(request, f"Đối chiếu lại: {note}")
         return self.done(detail_url(self.dv_model))
 
     @transaction.atomic
@@ -107,6 +111,7 @@ class ModelReportView(WriterPage):
     def _page(self, form: ReportForm) -> HttpResponse:
         """Text, figures beside their targets, how late it is."""
         dv_model = self.dv_model
+        grid = figure_grid(dv_model)
         ends = [
             row.ends for row in dv_model.year.windows.all() if row.kind == WindowKind.RESULT_REPORT
         ]
@@ -119,7 +124,8 @@ class ModelReportView(WriterPage):
             "saved_at": last.written_at if last else None,
             "due": short_date(max(ends)) if ends else "",
             "late": late_days(dv_model, clock.today()) if is_result else 0,
-            "totals": {row.indicator.pk: row for row in figure_grid(dv_model).rows},
+            "grid": grid,
+            "text_notes": text_notes(dv_model, grid),
         }
         return render(self.request, "models_registry/model_report.html", context)
 

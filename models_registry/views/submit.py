@@ -16,6 +16,7 @@ from models_registry.enums import FormPart, ModelState
 from models_registry.forms.acts import AnswerForm, BehalfForm, SubmitForm
 from models_registry.models import Correction
 from models_registry.queries import missing_parts
+from models_registry.queries_figure_texts import goal_notes
 from models_registry.queries_figures import figure_grid
 from models_registry.queries_files import evidence_of
 from models_registry.queries_models import (
@@ -93,11 +94,13 @@ class ModelSubmitView(EditPage):
     def _page(self, form: SubmitForm) -> HttpResponse:
         """The page; missing parts lead to their steps."""
         dv_model = self.dv_model
+        grid = figure_grid(dv_model)
         context = {
             **self.step_context(BY_SLUG["gui"]),
             "form": form,
             "sections": registration_rows(dv_model),
-            "grid": figure_grid(dv_model),
+            "grid": grid,
+            "text_notes": goal_notes(dv_model, grid),
             "evidence_count": len(evidence_of(dv_model)),
             "missing": [(part.label, part_url(self, part)) for part in missing_parts(dv_model)],
             "like_named": like_named_models(
