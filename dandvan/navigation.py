@@ -62,6 +62,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Nhân rộng", "models_registry:replication_list", "plus"),
             Entry("Rà soát hằng năm", "models_registry:review_sheet", "checklist", _OFFICE),
             Entry("Biểu dương", "models_registry:praise_list", "award"),
+            Entry("Số liệu của năm", "models_registry:year_figures", "report", _OFFICE),
             Entry("Đánh giá mục IV", "awards:evaluation_list", "assess", _OFFICE),
             Entry("Đề nghị khen thưởng", "awards:nomination_list", "people", _OFFICE),
             Entry("Họp Hội đồng", "awards:meeting_list", "checklist", _OFFICE),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from dandvan.vietnamese import vn_number
-from models_registry.domain.figures import difference_words
+from models_registry.domain.figures import difference_words, signed
 from models_registry.models import DanVanModel, Indicator, IndicatorValue, Village
 
 NOT_VERIFIED = "chưa kiểm tra"
@@ -79,6 +79,13 @@ class FigureRow:
     def differing(self) -> tuple[IndicatorValue, ...]:
         """Figures that were found to be other than reported."""
         return tuple(v for v in self.values if v.verified not in (None, v.reported))
+
+    @property
+    def apart(self) -> str:
+        """How far the verified sum is from the reported one, with its sign; empty for equal."""
+        if self.total is None or self.verified is None:
+            return "; ".join(f"{_place(v)} {v.apart}" for v in self.differing)
+        return "" if self.total == self.verified else signed(self.verified - self.total)
 
     @property
     def difference(self) -> str:

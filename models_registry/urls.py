@@ -28,6 +28,7 @@ from models_registry.views import (
     staff,
     start,
     submit,
+    year_figures,
 )
 
 app_name = "models_registry"
@@ -96,6 +97,7 @@ urlpatterns = [
         replication.ReplicationNewView.as_view(),
         name="replication_new",
     ),
+    path("so-lieu/", year_figures.YearFiguresView.as_view(), name="year_figures"),
     path("nhan-rong/", replication.ReplicationListView.as_view(), name="replication_list"),
     path(
         "nhan-rong/<int:pk>/sua/",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from awards.queries_home import (
@@ -28,6 +29,12 @@ from dandvan.views import RoleRequiredMixin
 from models_registry.models import User, YearWindow
 from models_registry.queries import current_individual_id
 from models_registry.queries_district import DISTRICT_TONES
+from models_registry.queries_figure_totals import (
+    FIGURE_READERS,
+    FigureTotal,
+    counted_models,
+    totals_by_kind,
+)
 from models_registry.queries_models import STATE_TONES
 from models_registry.queries_participation import own_participation
 from models_registry.services.registration import REGISTRANTS
@@ -64,6 +71,7 @@ class HomeView(RoleRequiredMixin, TemplateView):
             **queue_context(queue, user, year_pk),
             **_own_context(queue, user),
             **_year_context(queue, user, windows),
+            "totals": _totals(user, year_pk),
             "admin_links": _admin_links(user),
         }
         waiting = sum(tile["count"] for tile in context["tiles"])
@@ -153,6 +161,15 @@ def _own_context(queue: OfficeQueue, user: User) -> dict[str, Any]:
         if roles_of(user) & REGISTRANTS
         else None,
     }
+
+
+def _totals(user: User, year_pk: int | None) -> list[tuple[FigureTotal, str]]:
+    """Land, labor and money of the year with the page of their rows, for the office."""
+    if year_pk is None or not roles_of(user) & FIGURE_READERS:
+        return []
+    url = reverse("models_registry:year_figures")
+    sums = totals_by_kind(counted_models(user).filter(year_id=year_pk))
+    return [(row, f"{url}?year={year_pk}&kind={kind}#cac-dong") for kind, row in sums.items()]
 
 
 def _with_url(task: OwnTask) -> dict[str, Any]:

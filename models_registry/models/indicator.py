@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from dandvan.transition import OnBehalfSource
+from models_registry.domain.figures import signed
 from models_registry.enums import IndicatorKind
 from models_registry.models.dan_van_model import DanVanModel
 from models_registry.models.places import Village
@@ -98,3 +99,10 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.name}: {self.reported}"
+
+    @property
+    def apart(self) -> str:
+        """How far the verified figure is from the reported one, with its sign; empty for equal."""
+        if self.verified is None or self.verified == self.reported:
+            return ""
+        return signed(self.verified - self.reported)

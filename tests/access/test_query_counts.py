@@ -53,6 +53,7 @@ WEB_LISTS = {
 CLERK_PAGES = {
     "models_registry:district_list": 9,
     "models_registry:participation_roster": 9,
+    "models_registry:year_figures": 12,
     "models_registry:reminder_list": 11,
     "models_registry:participation_enter": 9,
     "models_registry:review_sheet": 6,

@@ -40,6 +40,9 @@ from models_registry.models import (
 )
 from models_registry.queries import active_on
 from models_registry.queries_district import waited_for
+from models_registry.queries_figure_texts import text_notes
+from models_registry.queries_figure_totals import counted_models, figure_totals
+from models_registry.queries_figures import figure_grid
 from models_registry.queries_participation import roster
 from models_registry.queries_replication import spread_figures, spread_models
 from tests.plans import TO_TUNG
@@ -62,11 +65,18 @@ class DemoYear(TestCase):
         rows = DanVanModel.objects.filter(year__year=year).values_list("state", flat=True)
         return Counter(rows)
 
-    def total(self, year: int, kind: str, field: str) -> Decimal:
-        rows = IndicatorValue.objects.filter(
-            is_current=True, indicator__kind=kind, indicator__dv_model__year__year=year
-        ).exclude(indicator__dv_model__state=ModelState.REVOKED)
-        return rows.aggregate(total=Sum(field))["total"] or Decimal(0)
+    def total(self, year: int, kind: str) -> tuple[Decimal, Decimal]:
+        """Reported and verified, as every page adds them up."""
+        clerk = User.objects.get(username="vanphong")
+        total = figure_totals(counted_models(clerk).filter(year__year=year), kind)
+        return total.reported, total.verified
+
+    def row(self, model_name: str, indicator: str) -> tuple[Decimal | None, Decimal | None]:
+        """Reported and verified sums of one indicator of 2024."""
+        dv_model = DanVanModel.objects.get(year__year=2024, name__startswith=model_name)
+        rows = figure_grid(dv_model).rows
+        found = next(row for row in rows if row.indicator.name == indicator)
+        return found.total, found.verified
 
     def marks(self, subject_code: str, year: int) -> dict[str, str]:
         evaluation = self.evaluation(subject_code, year)
@@ -145,16 +155,28 @@ class DemoYear(TestCase):
 
     def test_totals_reported_and_verified(self) -> None:
         kinds = (IndicatorKind.LAND_M2, IndicatorKind.LABOR_DAYS, IndicatorKind.VND)
-        found = {
-            year: [
-                (self.total(year, k, "reported"), self.total(year, k, "verified")) for k in kinds
-            ]
-            for year in (2024, 2023)
-        }
+        found = {year: [self.total(year, kind) for kind in kinds] for year in (2024, 2023)}
         assert found == {
             2024: [(3265, 3265), (608, 512), (95_350_000, 86_000_000)],
             2023: [(0, 0), (64, 64), (5_600_000, 5_600_000)],
         }
+
+    def test_figures_of_single_models_keep_reported_and_verified_apart(self) -> None:
+        expected = {
+            ("Hiến đất", "Hộ hiến đất"): (43, 43),
+            ("Đồng thuận", "Hộ bàn giao mặt bằng"): (31, 27),
+            ("Tổ liên kết", "Hộ tham gia tổ liên kết"): (87, 85),
+            ("Tổ liên kết", "Diện tích có hợp đồng"): (96, 94),
+            ("Hũ gạo", "Gạo đã góp"): (540, None),
+            ("Ngày thứ Bảy", "Hồ sơ tiếp nhận"): (458, 458),
+        }
+        assert {name: self.row(*name) for name in expected} == expected
+
+    def test_texts_of_the_year_agree_with_the_figures(self) -> None:
+        models = DanVanModel.objects.exclude(state=ModelState.DRAFT)
+        notes = {row.name: text_notes(row, figure_grid(row)) for row in models}
+
+        assert {name: found for name, found in notes.items() if found} == {}
 
     def test_a_later_look_keeps_the_first_verified_figures(self) -> None:
         rows = IndicatorValue.objects.filter(

@@ -462,6 +462,7 @@ LISTS = [
     "Nhân rộng",
     "Rà soát hằng năm",
     "Biểu dương",
+    "Số liệu của năm",
     "Đánh giá mục IV",
     "Đề nghị khen thưởng",
     "Họp Hội đồng",
