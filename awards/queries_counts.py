@@ -19,7 +19,7 @@ from awards.models import (
     NomineeVote,
 )
 from dandvan.roles import Role, roles_of
-from models_registry.enums import FactKind, ModelState, PraiseState, WindowKind
+from models_registry.enums import FactKind, ModelState, PraiseState, StoryState, WindowKind
 from models_registry.models import (
     Commune,
     DanVanModel,
@@ -28,6 +28,7 @@ from models_registry.models import (
     Post,
     Praise,
     RegisteredModel,
+    Story,
     User,
     Village,
     YearlyRecord,
@@ -94,6 +95,9 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
         rows["nominations_to_agree"] = nominations.filter(state=NominationState.PROPOSED)
     if Role.CHAIR in roles:
         rows["nominations_to_put_forward"] = nominations.filter(state=NominationState.AGREED)
+        rows["stories_to_release"] = Story.objects.filter(
+            commune_id=commune, state=StoryState.OFFERED
+        )
         rows["praise_to_grant"] = praises.filter(state=PraiseState.CHECKED)
         rows["lists_open"] = _upward(commune, today)["lists_open"]
     if Role.ADMIN in roles:

@@ -177,6 +177,7 @@ COUNT_LABELS = {
     "models_unsent": "Mô hình chưa gửi lên cấp trên",
     "upward_questions": "Câu hỏi của cấp trên chưa trả lời",
     "praise_to_grant": "Chờ biểu dương",
+    "stories_to_release": "Tin, bài chờ duyệt đăng",
     "reports_to_confirm": "Báo cáo thành tích chờ xác nhận",
     "meetings_open": "Cuộc họp chưa khóa",
     "nominations_to_vote": "Đề nghị chờ bình xét",

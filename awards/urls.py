@@ -1,8 +1,9 @@
 """Addresses of the awards app; the home page itself is named in dandvan/urls.py."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from awards.views import calendar, setup
+from awards.views import calendar, setup, showcase, showcase_release
 from awards.views.award_urls import award_patterns
 from awards.views.paper_urls import paper_patterns
 
@@ -12,6 +13,37 @@ urlpatterns = [
     path("lich/", calendar.CalendarView.as_view(), name="calendar"),
     path("thiet-lap/", setup.SetupView.as_view(), name="setup"),
     path("ngay-lam-viec/", setup.WorkingDateView.as_view(), name="working_date"),
+    path("cong-khai/", showcase.ShowcaseStart.as_view(), name="showcase_start"),
+    path(
+        "cong-khai/duyet/", showcase_release.ShowcaseReleaseView.as_view(), name="showcase_release"
+    ),
+    path(
+        "cong-khai/duyet/<int:pk>/go/",
+        showcase_release.ShowcaseTakeDownView.as_view(),
+        name="showcase_take_down",
+    ),
+    path("cong-khai/<slug:code>/", showcase.ShowcasePage.as_view(), name="showcase"),
+    path("cong-khai/<slug:code>/rss/", require_safe(showcase.ShowcaseFeed()), name="showcase_feed"),
+    path(
+        "cong-khai/<slug:code>/tin-bai/",
+        showcase.ShowcaseStories.as_view(),
+        name="showcase_stories",
+    ),
+    path(
+        "cong-khai/<slug:code>/tin-bai/<int:pk>/",
+        showcase.ShowcaseStory.as_view(),
+        name="showcase_story",
+    ),
+    path(
+        "cong-khai/<slug:code>/tin-bai/<int:pk>/anh/<int:picture_pk>/",
+        showcase.ShowcasePicture.as_view(),
+        name="showcase_picture",
+    ),
+    path(
+        "cong-khai/<slug:code>/mo-hinh/<int:pk>/",
+        showcase.ShowcaseModel.as_view(),
+        name="showcase_model",
+    ),
     *award_patterns,
     *paper_patterns,
 ]

@@ -10,6 +10,7 @@ from dandvan.roles import Role
 NOTICES = "models_registry:notice_list"
 _CLERK = frozenset({Role.CLERK})
 _OFFICE = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR, Role.VIEWER})
+_SHOWCASE = _OFFICE | {Role.PUBLICIST}
 # Who only reads, and who only looks after accounts, has no model of his own to register.
 _BUILDERS = frozenset(Role) - {Role.VIEWER, Role.ADMIN}
 
@@ -63,6 +64,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Rà soát hằng năm", "models_registry:review_sheet", "checklist", _OFFICE),
             Entry("Biểu dương", "models_registry:praise_list", "award"),
             Entry("Số liệu của năm", "models_registry:year_figures", "report", _OFFICE),
+            Entry("Tin, bài", "models_registry:story_list", "paper"),
+            Entry("Trang công khai", "awards:showcase_release", "home", _SHOWCASE),
             Entry("Đánh giá mục IV", "awards:evaluation_list", "assess", _OFFICE),
             Entry("Đề nghị khen thưởng", "awards:nomination_list", "people", _OFFICE),
             Entry("Họp Hội đồng", "awards:meeting_list", "checklist", _OFFICE),

@@ -410,3 +410,30 @@ class AnswerKind(TextChoices):
 
     NOTED = "noted", "Ghi nhận tất cả"
     QUESTIONS = "questions", "Có câu hỏi, yêu cầu làm rõ"
+
+
+class StoryKind(TextChoices):
+    """Kinds of stories (plan III.2)."""
+
+    NEWS = "news", "tin"
+    ARTICLE = "article", "bài"
+    EXPERIENCE = "experience", "kinh nghiệm"
+
+
+class StoryState(TextChoices):
+    """States of a story."""
+
+    DRAFT = "draft", "Đang viết"
+    OFFERED = "offered", "Chờ duyệt"
+    RELEASED = "released", "Đã đăng"
+    TAKEN_DOWN = "taken_down", "Đã gỡ"
+
+
+class PropagationWay(TextChoices):
+    """How something was made known (plan III.2)."""
+
+    LOUDSPEAKER = "loudspeaker", "loa truyền thanh"
+    VILLAGE_MEETING = "village_meeting", "họp làng, sinh hoạt cộng đồng"
+    ZALO = "zalo", "nhóm Zalo, mạng xã hội"
+    STATION = "station", "đài, báo, trang tin cấp trên"
+    OTHER = "other", "hình thức khác"

@@ -12,6 +12,7 @@ from awards.models.dossier import Dossier, DossierDocument, DossierItem
 from awards.models.evaluation import CriterionFinding, Evaluation
 from awards.models.nomination import Award, Nomination, Outcome
 from awards.models.rules import DossierComponent, VoteRule
+from awards.models.showcase import ShowcaseItem
 from awards.models.transition import (
     AchievementReportTransition,
     DossierTransition,
@@ -39,5 +40,6 @@ __all__ = [
     "NominationTransition",
     "NomineeVote",
     "Outcome",
+    "ShowcaseItem",
     "VoteRule",
 ]

@@ -35,6 +35,7 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "praise_to_grant": ((), ("models_registry:praise_list?state=checked",)),
     "models_unsent": ((), ("models_registry:district_list",)),
     "upward_questions": ((), ("models_registry:district_list?state=answered",)),
+    "stories_to_release": ((), ("models_registry:story_list?state=offered",)),
     "nominations_to_vote": (
         (f"{_ADMIN_NOMINATIONS}?state__exact=put_forward",),
         (f"{_WEB_NOMINATIONS}?state=put_forward",),

@@ -43,6 +43,7 @@ from models_registry.models.replication import Replication
 from models_registry.models.roster import RosterImport
 from models_registry.models.site_visit import SiteVisit, SiteVisitPerson
 from models_registry.models.staff import ModelHandover, StaffChange
+from models_registry.models.story import Propagation, Story, StoryPicture, StoryTransition
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
 from models_registry.models.yearly_record import YearlyRecord
@@ -88,6 +89,7 @@ __all__ = [
     "Post",
     "Praise",
     "PraiseTransition",
+    "Propagation",
     "Quality",
     "QualityMark",
     "ReceivingOffice",
@@ -102,6 +104,9 @@ __all__ = [
     "SiteVisit",
     "SiteVisitPerson",
     "StaffChange",
+    "Story",
+    "StoryPicture",
+    "StoryTransition",
     "SubjectKind",
     "Submission",
     "User",

@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.views.generic import ListView
 
+from dandvan import clock
 from dandvan.roles import Role
-from models_registry.models import User
+from models_registry.models import User, Village
 from models_registry.services.district import cancel_list, make_list
 from models_registry.services.participation import register_oneself
+from models_registry.services.propagation import PropagationInput, record_propagation
+from models_registry.services.story import offer_story, release_story, start_story
 from tests.access.test_admin_access import ADMINS, AdminWorld, label, readers_of
 from tests.awards.award_steps import sent_report
 from tests.awards.web_cast import (
@@ -40,6 +43,8 @@ WEB_LISTS = {
     "models_registry:notice_list": (5, 5, 5, 5, 5),
     "models_registry:praise_list": (6, 6, 6, 6, 6),
     "models_registry:replication_list": (8, 8, 8, 7, 7),
+    "models_registry:story_list": (7, 7, 7, 7, 7),
+    "models_registry:propagation_list": (12, 12, 12, 12, 12),
     "models_registry:model_mine": (5, 5, 5, 7, 5),
     "awards:calendar": (10, 10, 10, 5, 5),
     "awards:index": (8, 8, 9, 9, 9),
@@ -209,6 +214,25 @@ def one_more_of_everything(cast: WebCast, number: int) -> None:
     open_meeting(cast)
     row = make_list(user=cast.clerk, year=cast.year)
     cancel_list(user=cast.clerk, registration_id=row.pk, note="Lập thử")
+    made_known(cast, number)
+
+
+def made_known(cast: WebCast, number: int) -> None:
+    """A story that is out and a row of propagation in a village."""
+    writer = User.objects.filter(username="vanhoa").first()
+    if writer is None:
+        writer = make_user(cast.commune, "vanhoa", Role.PUBLICIST, full_name="Bế Thị Văn")
+    with on(20):
+        story = start_story(user=writer, kind="news", title=f"Tin {number}", text="Việc tốt.")
+        offer_story(user=writer, story_id=story.pk)
+        release_story(user=cast.chair, story_id=story.pk)
+        given = PropagationInput(
+            way="zalo",
+            title=f"Bài {number}",
+            starts=clock.today(),
+            villages=Village.objects.filter(commune=cast.commune)[:1],
+        )
+        record_propagation(user=writer, given=given)
 
 
 class TestPagesThatList(TestCase):

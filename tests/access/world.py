@@ -14,6 +14,7 @@ from pathlib import Path
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
+from PIL import Image
 
 from awards.enums import NominationState
 from awards.models import AchievementReport, AppraisalMeeting, Dossier, Evaluation, Nomination
@@ -27,6 +28,7 @@ from awards.services.nomination import (
     propose_nomination,
     put_forward_nomination,
 )
+from awards.services.showcase import release_items
 from dandvan.models import WorkingDate
 from dandvan.roles import Role
 from dandvan.sheets import read_pasted
@@ -50,9 +52,11 @@ from models_registry.services.district import cancel_list, leave_out, make_list
 from models_registry.services.files import store_file
 from models_registry.services.participation import register_oneself
 from models_registry.services.praise import check_praise, propose_praise
+from models_registry.services.propagation import PropagationInput, record_propagation
 from models_registry.services.replication import AdoptionInput, record_replication
 from models_registry.services.roster import import_roster, preview_roster
 from models_registry.services.site_visit import PersonSeen, VisitInput, record_site_visit
+from models_registry.services.story import add_picture, offer_story, release_story, start_story
 from models_registry.services.yearly import record_fact
 from tests.awards.award_steps import (
     closed,
@@ -147,6 +151,7 @@ def build_world() -> World:
     awards = _awards(cast)
     around = _around(cast, models["recognized"])
     around["roster"] = _village_list(cast.clerk)
+    around |= _made_known(cast, people["publicist"], models["recognized"])
     _impede(
         cast, ImpedimentKind.COMPLAINT, BLOCKING, BLOCKING_PAPER, since=WORKING_DAY, blocks=True
     )
@@ -191,6 +196,29 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             "year": cast.year,
             **_lists(cast),
         }
+
+
+def _made_known(cast: WebCast, writer: User, recognized: DanVanModel) -> dict[str, Model]:
+    """Stories being written, waiting and out; a loudspeaker series; a model on the public page."""
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(stream, "PNG")
+    photo = SimpleUploadedFile("anh.png", stream.getvalue(), "image/png")
+    rows: dict[str, Model] = {}
+    with on(20):
+        for name in ("story", "offered", "released"):
+            told = start_story(user=writer, kind="news", title=f"Tin {name}", text="Việc tốt.")
+            rows[name] = told
+        released = rows["released"].pk
+        rows["picture"] = add_picture(
+            user=writer, story_id=released, upload=photo, caption="Bà con"
+        )
+        for name in ("offered", "released"):
+            offer_story(user=writer, story_id=rows[name].pk)
+        release_story(user=cast.chair, story_id=released)
+        given = PropagationInput(way="loudspeaker", title="Bản tin", starts=WORKING_DAY)
+        rows["propagation"] = record_propagation(user=writer, given=given)
+        (rows["shown"],) = release_items(user=cast.chair, model_ids=[recognized.pk])
+    return rows
 
 
 def _visit(cast: WebCast, dv_model: DanVanModel) -> Model:

@@ -14,6 +14,7 @@ from awards.enums import DossierState, FindingMark, OutcomeResult
 from awards.models import Award, Dossier, Evaluation, NomineeVote, Outcome
 from awards.queries_dossier import checklist_of
 from awards.queries_evaluation import findings_of
+from awards.queries_showcase import shown_awards, shown_models
 from awards.services.demo.build import WORKING_DATE, build_demo
 from awards.services.load_plan import load_plan
 from awards.services.plan_file import read_plan_file
@@ -25,6 +26,7 @@ from models_registry.enums import (
     ModelState,
     PraiseState,
     ReviewOutcome,
+    StoryState,
 )
 from models_registry.models import (
     Commune,
@@ -35,6 +37,7 @@ from models_registry.models import (
     ModelReview,
     Praise,
     Replication,
+    Story,
     User,
     Village,
 )
@@ -45,6 +48,7 @@ from models_registry.queries_figure_totals import counted_models, figure_totals
 from models_registry.queries_figures import figure_grid
 from models_registry.queries_participation import roster
 from models_registry.queries_replication import spread_figures, spread_models
+from models_registry.queries_story import propagation_sums
 from tests.plans import TO_TUNG
 
 pytestmark = [pytest.mark.xdist_group("demo")]
@@ -352,6 +356,26 @@ class DemoYear(TestCase):
         assert row.paper == "55/TB-UBND ngày 05/07/2024"
         assert list(row.transitions.values_list("edge", flat=True)) == ["check", "grant"]
         assert Award.objects.count() == 1
+
+    def test_two_stories_are_out_and_one_waits(self) -> None:
+        rows = Story.objects.order_by("pk")
+        assert [(row.title, row.state, str(row.released_on)) for row in rows] == [
+            ("Mình hiến trước, bà con mới tin", StoryState.RELEASED, "2024-11-18"),
+            ("Cụ bà không phải thuê xe nữa", StoryState.RELEASED, "2024-11-18"),
+            ("Nói thật con số", StoryState.OFFERED, "None"),
+        ]
+
+    def test_what_was_made_known_adds_up(self) -> None:
+        year = Commune.objects.get().plans.get().years.get(year=2024)
+        assert propagation_sums(year) == [
+            ("loa truyền thanh", 1, 16, 0),
+            ("họp làng, sinh hoạt cộng đồng", 1, 1, 86),
+        ]
+
+    def test_public_page_shows_the_living_recognized_models(self) -> None:
+        commune = Commune.objects.get()
+        assert shown_models(commune).count() == 6
+        assert shown_awards(commune).count() == 1
 
     def test_a_second_demo_is_refused(self) -> None:
         with pytest.raises(DomainError) as refused:

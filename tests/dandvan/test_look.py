@@ -463,6 +463,8 @@ LISTS = [
     "Rà soát hằng năm",
     "Biểu dương",
     "Số liệu của năm",
+    "Tin, bài",
+    "Trang công khai",
     "Đánh giá mục IV",
     "Đề nghị khen thưởng",
     "Họp Hội đồng",
@@ -474,8 +476,11 @@ LISTS = [
 @pytest.mark.parametrize(
     ("roles", "labels"),
     [
-        ({Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
-        ({Role.PUBLICIST}, [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm"]),
+        ({Role.PARTICIPANT}, [*COMMON, "Nhân rộng", "Biểu dương", "Tin, bài", "Lịch năm"]),
+        (
+            {Role.PUBLICIST},
+            [*COMMON, "Nhân rộng", "Biểu dương", "Tin, bài", "Trang công khai", "Lịch năm"],
+        ),
         (
             {Role.ADMIN},
             [
@@ -485,13 +490,14 @@ LISTS = [
                 "Thông báo",
                 "Nhân rộng",
                 "Biểu dương",
+                "Tin, bài",
                 "Lịch năm",
                 "Lập tài khoản",
             ],
         ),
         (
             {Role.ADMIN, Role.PARTICIPANT},
-            [*COMMON, "Nhân rộng", "Biểu dương", "Lịch năm", "Lập tài khoản"],
+            [*COMMON, "Nhân rộng", "Biểu dương", "Tin, bài", "Lịch năm", "Lập tài khoản"],
         ),
         ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Thông báo", *LISTS]),
         ({Role.CLERK}, [*COMMON, LISTS[0], "Việc cần nhắc", *LISTS[1:], "Nhập danh sách"]),

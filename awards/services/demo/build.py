@@ -9,6 +9,7 @@ from django.db import transaction
 
 from awards.services.demo.around_events import AroundEvents
 from awards.services.demo.award_events import AwardEvents
+from awards.services.demo.public_events import PublicEvents
 from awards.services.demo.reference import build_reference
 from awards.services.demo.registry_events import RegistryEvents
 from awards.services.demo.world import DemoWorld
@@ -47,6 +48,7 @@ def build_demo(
         YearlyEvents(world).plan_all()
         AwardEvents(world).plan_all()
         AroundEvents(world).plan_all()
+        PublicEvents(world).plan_all()
         world.live(say)
         WorkingDate.objects.update_or_create(pk=1, defaults={"day": WORKING_DATE})
     clock.forget_working_date()
