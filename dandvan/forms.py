@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from dandvan.stale_forms import ChoosesVersion
 from dandvan.vietnamese import nfc
 
 _EIGHT_DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
@@ -159,7 +160,7 @@ class VnDateField(forms.DateField):
         return super().to_python(value)
 
 
-class VnForm:
+class VnForm(ChoosesVersion):
     """Mixin for forms: NFC, Vietnamese messages, dates as text, counters on long texts."""
 
     fields: dict[str, forms.Field]

@@ -24,6 +24,7 @@ from django.views import View
 from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from dandvan.form_tokens import remember_result, used_result
 from dandvan.roles import Role, roles_of
+from dandvan.stale_forms import stored_values
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -134,11 +135,11 @@ def refuse_form(form: Any, error: DomainError) -> None:
 def renew_version(form: Any, error: DomainError, row: Any) -> None:
     """After the refusal of a stale form the next try is about the row as it is now.
 
-    Told once what changed meanwhile, the person may send the same text again.
+    Told what changed meanwhile, the person chooses between the stored and the typed text.
     """
     if isinstance(error, StaleRecord) and row is not None and "version" in form.fields:
-        row.refresh_from_db(fields=["version"])
-        form.data = form.data.copy()
+        row.refresh_from_db()
+        form.offer_stored(stored_values(form, row))
         form.data[form.add_prefix("version")] = str(row.version)
 
 

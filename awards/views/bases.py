@@ -15,6 +15,7 @@ from django.views.generic import DetailView, FormView, ListView
 from awards.views.flow_buttons import optional_url
 from dandvan import clock
 from dandvan.roles import Role, roles_of
+from dandvan.stale_forms import stored_values
 from dandvan.views import (
     RoleRequiredMixin,
     VisibleObjectMixin,
@@ -72,7 +73,6 @@ class ServicePage(VisibleObjectMixin, FormView):
 
     http_method_names = ["get", "post", "head", "options"]
     said = ""
-    is_stale = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Nothing is read before the role is asked for."""
@@ -135,7 +135,8 @@ class ServicePage(VisibleObjectMixin, FormView):
         if "version" not in form.fields or self.object is None:
             return
         self.object.refresh_from_db()
-        self.is_stale = form.cleaned_data.get("version") != self.object.version
+        if form.cleaned_data.get("version") != self.object.version:
+            form.offer_stored(stored_values(form, self.object))
         form.data = form.data.copy()
         form.data["version"] = str(self.object.version)
 

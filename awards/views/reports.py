@@ -200,9 +200,6 @@ class ReportEdit(ReportMixin, ServicePage):
         return super().get_context_data(
             report=self.object,
             returned_note=returned_note(self.object),
-            theirs=[(title, getattr(self.object, name)) for name, title in PARTS]
-            if self.is_stale
-            else [],
             keep=f"bao-cao-thanh-tich-{self.object.pk}",
             **kwargs,
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from dandvan.vietnamese import short_date, vn_number
 from models_registry.documents.model_parts import owners_text, period_text, villages_text
-from models_registry.enums import FormPart
-from models_registry.models import Attachment, DanVanModel, ModelMember
+from models_registry.enums import FormPart, MemberPart
+from models_registry.models import Attachment, DanVanModel
 
 
 def registration_texts(dv_model: DanVanModel) -> dict[str, str]:
@@ -17,7 +20,8 @@ def registration_texts(dv_model: DanVanModel) -> dict[str, str]:
         FormPart.NAME: dv_model.name,
         FormPart.OWNER: _owner(dv_model),
         FormPart.MEMBERS: "\n".join(
-            _member(row) for row in dv_model.members.select_related("individual")
+            member_line(row.individual.full_name, row.part, row.valid_from, row.valid_to)
+            for row in dv_model.members.select_related("individual")
         ),
         FormPart.AREAS: _areas(dv_model),
         FormPart.VILLAGES: villages_text(dv_model),
@@ -49,15 +53,15 @@ def _owner(dv_model: DanVanModel) -> str:
     return f"{owners}\nNgười đăng ký: {dv_model.owner_person.full_name}" if owners else ""
 
 
-def _member(row: ModelMember) -> str:
+def member_line(name: str, part: str, starts: date | None, ends: date | None) -> str:
     """A person, the part played, from when to when where that was given."""
     dates = [
-        f"từ {short_date(row.valid_from)}" if row.valid_from else "",
-        f"đến {short_date(row.valid_to)}" if row.valid_to else "",
+        f"từ {short_date(starts)}" if starts else "",
+        f"đến {short_date(ends)}" if ends else "",
     ]
     during = " ".join(filter(None, dates))
-    name = f"{row.individual.full_name} – {row.get_part_display().lower()}"
-    return f"{name} ({during})" if during else name
+    said = f"{name} – {MemberPart(part).label.lower()}"
+    return f"{said} ({during})" if during else said
 
 
 def _areas(dv_model: DanVanModel) -> str:
@@ -75,6 +79,10 @@ def _areas(dv_model: DanVanModel) -> str:
 def _figures(dv_model: DanVanModel) -> str:
     """What is counted and what is aimed at, a line each."""
     return "\n".join(
-        f"{row.name}: {vn_number(row.target)} {row.unit}" if row.target is not None else str(row)
-        for row in dv_model.indicators.all()
+        target_line(row.name, row.unit, row.target) for row in dv_model.indicators.all()
     )
+
+
+def target_line(name: str, unit: str, target: Decimal | None) -> str:
+    """What is counted: "Hộ hiến đất: 40 hộ"; without a figure "Hộ hiến đất (hộ)"."""
+    return f"{name} ({unit})" if target is None else f"{name}: {vn_number(target)} {unit}"

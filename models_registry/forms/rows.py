@@ -9,6 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from dandvan import clock
 from dandvan.forms import PageForm, VnDateField
+from models_registry.documents.registration_texts import member_line, target_line
 from models_registry.enums import IndicatorKind, MemberPart
 from models_registry.forms.fields import FigureField, RowChoice
 from models_registry.models import DanVanModel, Individual
@@ -76,6 +77,13 @@ class MemberFormSet(BaseFormSet):
             if (data := getattr(form, "cleaned_data", {})).get("individual")
         ]
 
+    def typed_lines(self) -> list[str]:
+        """The filled rows as the registration prints them."""
+        return [
+            member_line(row.individual.full_name, row.part, row.valid_from, row.valid_to)
+            for row in self.inputs()
+        ]
+
 
 class IndicatorForm(PageForm):
     """What is counted, in what unit, up to what figure."""
@@ -140,6 +148,10 @@ class IndicatorFormSet(BaseFormSet):
             for form in self.forms
             if (data := getattr(form, "cleaned_data", {})).get("name") and data.get("unit")
         ]
+
+    def typed_lines(self) -> list[str]:
+        """The filled rows as the registration prints them."""
+        return [target_line(row.name, row.unit, row.target) for row in self.inputs()]
 
 
 def _filled_up(kind: type[BaseFormSet], form: type[PageForm], there: int, rows: int) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dandvan import clock
 from dandvan.forms import PageForm
@@ -72,8 +72,23 @@ class StartForm(PageForm):
             people: Any = self.fields["owner_person"]
             people.queryset = Individual.objects.filter(commune_id=user.commune_id)
         else:
-            windows.queryset = open_registration_windows(user.commune_id or 0, clock.today())
+            windows.queryset = self._open_or_just_closed(user)
             del self.fields["owner_person"], self.fields["on_behalf_source"]
+
+    def _open_or_just_closed(self, user: User) -> QuerySet[YearWindow]:
+        """Open periods, and the one that ended while the form was filled in: it gives a draft."""
+        today, commune = clock.today(), user.commune_id or 0
+        rows = open_registration_windows(commune, today)
+        posted = self.data.get("window", "") if self.is_bound else ""
+        if not (posted.isascii() and posted.isdigit() and len(posted) < 10):
+            return rows
+        closed = YearWindow.objects.filter(
+            pk=int(posted),
+            year__plan__commune_id=commune,
+            kind=WindowKind.REGISTRATION,
+            ends__lt=today,
+        ).select_related("year")
+        return rows | closed
 
     def clean(self) -> dict[str, Any]:
         """Writing down for somebody says on what it rests."""

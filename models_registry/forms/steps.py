@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from dandvan import clock
 from dandvan.forms import PageForm, VnDateField
+from dandvan.stale_forms import Conflict
 from models_registry.enums import SubjectType
 from models_registry.forms.fields import LongText
 from models_registry.models import Collective, ContentArea, DanVanModel, LinkedMovement, Village
@@ -31,6 +32,7 @@ class StepForm(PageForm):
         super().__init__(*args, **kwargs)
         self.dv_model = dv_model
         self.lenient = lenient
+        self.row_conflicts: list[Conflict] = []
         self.prepare()
         if lenient:
             for name, field in self.fields.items():
@@ -42,6 +44,11 @@ class StepForm(PageForm):
     def values(self) -> dict[str, Any]:
         """What passed, under the names of the service."""
         return {k: v for k, v in self.cleaned_data.items() if k not in ("version", "page")}
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """Fields with two texts, and the rows below them where they differ too."""
+        return [*super().conflicts, *self.row_conflicts]
 
     @classmethod
     def initial_of(cls, dv_model: DanVanModel) -> dict[str, Any]:
@@ -128,6 +135,11 @@ class NameStep(StepForm):
             if chosen is None:
                 found["individual"] = None
         return found
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """Fields with two texts, and the rows below them where they differ too."""
+        return [*super().conflicts, *self.row_conflicts]
 
     @classmethod
     def initial_of(cls, dv_model: DanVanModel) -> dict[str, Any]:

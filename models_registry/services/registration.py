@@ -78,7 +78,8 @@ def start_draft(
 ) -> DanVanModel:
     """Open a draft; the nameless one of the same owner and window when there is one.
 
-    Only CLERK starts for somebody else or outside the window. Raises NotAllowed, DomainError.
+    Only CLERK starts for somebody else or before the window opens; a draft of a window that
+    has ended waits for a late acceptance or another one. Raises NotAllowed, DomainError.
     """
     person_id = owner_person.pk if owner_person else current_individual_id(user)
     is_clerk = Role.CLERK in roles_of(user)
@@ -113,23 +114,16 @@ def start_draft(
 
 
 def _check_window(window: YearWindow | None, year: EmulationYear, *, is_clerk: bool) -> None:
-    """The window belongs to the year, is one of registration and open (or CLERK)."""
+    """The window belongs to the year, is one of registration and has begun (or CLERK)."""
     if window is None:
         if not is_clerk:
             raise DomainError("Hiện không có đợt đăng ký nào đang mở.", field="window")
         return
     if window.kind != WindowKind.REGISTRATION or window.year_id != year.pk:
         raise DomainError("Chọn lại đợt đăng ký.", field="window")
-    if is_clerk or window.is_open_on(clock.today()):
-        return
-    if clock.today() < window.starts:
+    if not is_clerk and clock.today() < window.starts:
         said = f"Đợt đăng ký này mở từ ngày {short_date(window.starts)}."
-    else:
-        said = (
-            f"Đợt đăng ký này đã kết thúc ngày {short_date(window.ends)}. "
-            "Liên hệ Văn phòng – thống kê để được nhận muộn."
-        )
-    raise DomainError(said, field="window")
+        raise DomainError(said, field="window")
 
 
 @transaction.atomic

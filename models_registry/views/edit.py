@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed, StaleRecord
+from dandvan.stale_forms import CHOICE_PREFIX, STORED, STORED_PREFIX, Conflict
+from dandvan.vietnamese import short_date
+from models_registry.documents.registration_texts import registration_texts
 from models_registry.enums import FormPart, ModelState
 from models_registry.forms.rows import SHOWN_ROWS, indicator_formset, member_formset
 from models_registry.forms.steps import AimStep, MeansStep, NameStep, PlaceStep, StepForm
 from models_registry.models import DanVanModel
 from models_registry.queries_models import like_named_models, open_corrections_of
-from models_registry.services.draft_values import LINES, TEXTS
 from models_registry.services.registration import EDITABLE, save_draft
 from models_registry.views.bases import WriterPage, detail_url
 
@@ -71,6 +73,8 @@ STEPS = (
     Step("minh-chung", "Minh chứng", None, (FormPart.EVIDENCE,)),
     Step("gui", "Xem lại và gửi", None, ()),
 )
+ROWS_PART = {"members": FormPart.MEMBERS.value, "indicators": FormPart.FIGURES.value}
+ROWS_LABEL = {"members": "Người phụ trách và tham gia", "indicators": "Chỉ tiêu bằng con số"}
 BY_SLUG = {step.slug: step for step in STEPS}
 STEP_OF_PART = {part: step.slug for step in STEPS for part in step.parts}
 
@@ -78,6 +82,25 @@ STEP_OF_PART = {part: step.slug for step in STEPS for part in step.parts}
 def step_url(dv_model: DanVanModel, slug: str) -> str:
     """Address of one step."""
     return reverse("models_registry:model_edit", args=[dv_model.pk, slug])
+
+
+def window_words(dv_model: DanVanModel) -> str:
+    """What it means for a draft that its period is not open today; empty while it is."""
+    window, today = dv_model.window, clock.today()
+    if dv_model.state != ModelState.DRAFT or (window is not None and window.is_open_on(today)):
+        return ""
+    if window is None:
+        return "Bản nháp chưa thuộc đợt đăng ký nào nên chưa gửi được. Nội dung đã ghi vẫn còn."
+    if today < window.starts:
+        return (
+            f"{window.name} mở từ ngày {short_date(window.starts)}. Bản nháp được giữ, gửi được "
+            "khi đợt mở."
+        )
+    return (
+        f"{window.name} đã kết thúc ngày {short_date(window.ends)}. Nội dung đã ghi được giữ "
+        "nguyên thành bản nháp và vẫn viết tiếp được; để gửi, liên hệ Văn phòng – thống kê xin "
+        "nhận muộn hoặc chuyển sang đợt đang mở ở trang cuối."
+    )
 
 
 class EditPage(WriterPage):
@@ -110,6 +133,7 @@ class EditPage(WriterPage):
             "detail_url": detail_url(dv_model),
             "corrections": [row for row in open_corrections_of(dv_model) if row.part in step.parts],
             "returned": dv_model.state == ModelState.RETURNED,
+            "window_words": window_words(dv_model),
         }
 
 
@@ -132,7 +156,10 @@ class ModelEditView(EditPage):
             return self.closed()
         strict = row.form(request.POST, dv_model=self.dv_model)
         rows = self._rows(row, request.POST)
-        complete = all([strict.is_valid(), rows is None or rows.is_valid()])
+        if rows_of_two_texts(row, request) == "":
+            self._offer_rows(row, strict, rows)
+            strict.add_error(None, f"{ROWS_LABEL[row.rows_name]}: chọn một trong hai bản.")
+        complete = all([strict.is_valid(), rows is None or not rows.is_bound or rows.is_valid()])
         try:
             saved, whole = save_step(self, row)
         except StaleRecord as error:
@@ -166,7 +193,9 @@ class ModelEditView(EditPage):
         return min(int(asked), 60) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 5
 
     def _rows(self, step: Step, data: Any) -> Any:
-        """Rows below the form, if the step has some."""
+        """Rows below the form, if the step has some; the stored ones where those were chosen."""
+        if rows_of_two_texts(step, self.request) == STORED:
+            data = None
         return step.rows(self.dv_model, data, self._row_count()) if step.rows else None
 
     def _stale(self, step: Step, form: StepForm, rows: Any, error: StaleRecord) -> HttpResponse:
@@ -174,15 +203,22 @@ class ModelEditView(EditPage):
         self.dv_model.refresh_from_db()
         for reason in error.reasons:
             form.add_error(None, reason)
-        labels = LINES | TEXTS
-        typed = {name: form[name].value() or "" for name in form.fields if name in labels}
-        both = [
-            (labels[name], getattr(self.dv_model, name), text)
-            for name, text in typed.items()
-            if text.strip() != getattr(self.dv_model, name).strip()
-        ]
+        form.offer_stored(step.form.initial_of(self.dv_model))
+        self._offer_rows(step, form, rows)
         renew(form, version=self.dv_model.version)
-        return self._page(step, form, rows, conflicts=both)
+        return self._page(step, form, rows)
+
+    def _offer_rows(self, step: Step, form: StepForm, rows: Any) -> None:
+        """The rows as they are stored beside those that were typed; chosen as a whole."""
+        if not step.rows_name or not rows.is_bound:
+            return
+        stored = registration_texts(self.dv_model)[ROWS_PART[step.rows_name]]
+        typed = "\n".join(str(row) for row in rows.typed_lines())
+        if typed != stored:
+            label, chosen = ROWS_LABEL[step.rows_name], rows_of_two_texts(step, self.request)
+            form.row_conflicts = [
+                Conflict(step.rows_name, label, stored, typed, ("",), chosen or "")
+            ]
 
     def _page(self, step: Step, form: StepForm, rows: Any, **more: Any) -> HttpResponse:
         """The page of a step."""
@@ -190,9 +226,10 @@ class ModelEditView(EditPage):
             **self.step_context(step),
             "form": form,
             "rows": rows,
-            "autosave_url": reverse(
-                "models_registry:model_autosave", args=[self.dv_model.pk, step.slug]
-            ),
+            # Two texts lie there: nothing is saved by itself before one is chosen.
+            "autosave_url": ""
+            if form.conflicts
+            else reverse("models_registry:model_autosave", args=[self.dv_model.pk, step.slug]),
             "keep": f"mo-hinh-{self.dv_model.pk}-{step.slug}",
             "like_named": like_named_models(
                 self.request.user, self.dv_model.name, exclude_pk=self.dv_model.pk
@@ -205,6 +242,13 @@ class ModelEditView(EditPage):
             **more,
         }
         return render(self.request, "models_registry/model_edit.html", context)
+
+
+def rows_of_two_texts(step: Step, request: HttpRequest) -> str | None:
+    """Which rows were chosen after a stale form; "" while that is open, None without a choice."""
+    if not step.rows_name or f"{STORED_PREFIX}{step.rows_name}" not in request.POST:
+        return None
+    return request.POST.get(f"{CHOICE_PREFIX}{step.rows_name}", "")
 
 
 def renew(form: StepForm, *, version: int) -> None:
@@ -225,7 +269,10 @@ def save_step(page: EditPage, step: Step) -> tuple[DanVanModel, bool]:
     if "version" not in lenient.cleaned_data:
         raise DomainError("Trang này đã cũ. Tải lại trang rồi nhập tiếp.")
     values = lenient.values()
-    if step.rows:
+    two_texts = rows_of_two_texts(step, request)
+    if two_texts == "":
+        whole = False
+    elif step.rows and two_texts != STORED:
         rows = step.rows(dv_model, request.POST)
         rows.lenient = True
         if rows.is_valid():

@@ -18,9 +18,14 @@ from dandvan.views import RoleRequiredMixin, remember_result, run_service, used_
 from models_registry.enums import WindowKind
 from models_registry.forms.start import StartForm
 from models_registry.models import DanVanModel, YearWindow
-from models_registry.queries import current_individual_id, open_registration_windows
+from models_registry.queries import (
+    current_individual_id,
+    missing_parts,
+    open_registration_windows,
+)
 from models_registry.queries_models import own_drafts
 from models_registry.services.registration import REGISTRANTS, save_draft, start_draft
+from models_registry.views.edit import STEP_OF_PART, step_url
 
 
 def behalf_key(dv_model: DanVanModel) -> str:
@@ -76,6 +81,21 @@ class ModelStartView(RoleRequiredMixin, View):
         values = {"name": data["name"]}
         return save_draft(user=user, model_id=draft.pk, version=None, values=values)
 
+    def _drafts(self) -> dict[str, Any]:
+        """The draft to go on with, where it stopped, and the others."""
+        rows = list(own_drafts(self.request.user)[:6])
+        if not rows:
+            return {}
+        newest, *others = rows
+        missing = missing_parts(newest)
+        slug = STEP_OF_PART[missing[0]] if missing else "gui"
+        return {
+            "newest": newest,
+            "newest_url": step_url(newest, slug),
+            "missing": [part.label.lower() for part in missing],
+            "drafts": others,
+        }
+
     def _page(self, form: StartForm) -> HttpResponse:
         """The page; without an open period it says when the next one begins."""
         user = self.request.user
@@ -83,7 +103,7 @@ class ModelStartView(RoleRequiredMixin, View):
         windows: Any = form.fields["window"]
         context = {
             "form": form,
-            "drafts": own_drafts(user)[:5],
+            **self._drafts(),
             "can_start": windows.queryset.exists()
             and (is_clerk or current_individual_id(user) is not None),
             "no_person": current_individual_id(user) is None and not is_clerk,

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from dandvan import clock
 from dandvan.roles import Role, roles_of
 from dandvan.views import run_service
 from models_registry.enums import FormPart, ModelState
@@ -107,8 +106,6 @@ class ModelSubmitView(EditPage):
                 self.request.user, dv_model.name, exclude_pk=dv_model.pk
             ),
             "keep": f"mo-hinh-{dv_model.pk}-gui",
-            "window_open": dv_model.window is not None
-            and dv_model.window.is_open_on(clock.today()),
             "supplement_url": reverse("models_registry:model_supplement", args=[dv_model.pk]),
         }
         return render(self.request, "models_registry/model_submit.html", context)

@@ -68,17 +68,26 @@ def test_start_draft_refused_for_viewer(viewer, year, window):
         start_draft(user=viewer, year=year, window=window)
 
 
-def test_start_draft_refused_after_the_window_but_for_the_clerk(owner, clerk, year, window):
-    with on(3, 16):
+def test_start_draft_refused_before_the_window_but_for_the_clerk(owner, clerk, year, window):
+    window.starts = date(2024, 3, 5)
+    window.save(update_fields=["starts"])
+    with on(3, 4):
         with pytest.raises(DomainError) as refused:
             start_draft(user=owner, year=year, window=window)
-        late = start_draft(user=clerk, year=year, window=window, owner_person=owner.individual)
+        early = start_draft(user=clerk, year=year, window=window, owner_person=owner.individual)
 
-    assert refused.value.reasons == (
-        "Đợt đăng ký này đã kết thúc ngày 15/03/2024. "
-        "Liên hệ Văn phòng – thống kê để được nhận muộn.",
-    )
-    assert list(DanVanModel.objects.all()) == [late]
+    assert refused.value.reasons == ("Đợt đăng ký này mở từ ngày 05/03/2024.",)
+    assert list(DanVanModel.objects.all()) == [early]
+
+
+def test_draft_begun_after_the_window_is_kept_but_not_sent_by_its_owner(owner, year, window):
+    with on(3, 16):
+        late = start_draft(user=owner, year=year, window=window)
+        with pytest.raises(DomainError, match="Đã hết thời hạn đăng ký"):
+            submit_model(user=owner, model_id=late.pk)
+
+    late.refresh_from_db()
+    assert late.state == "draft"
 
 
 def test_save_draft_keeps_every_part(commune, owner, year, draft):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from models_registry.models import DanVanModel
-from models_registry.services.registration import save_draft
+from models_registry.services.registration import IndicatorInput, save_draft
 from tests.factories import make_collective, make_draft
 from tests.models_registry.model_steps import on, submitted_model
 
@@ -110,12 +110,47 @@ def test_start_without_a_name_or_period_says_so(web, owner, year):
 def test_start_after_the_window_says_whom_to_ask(web, owner, year):
     with on(3, 16):
         page = web(owner).get(url("model_start")).content.decode()
-        data = {"name": "Muộn", "window": year.windows.get().pk}
-        answer = web(owner).post(url("model_start"), data)
 
     assert "Hiện không có đợt đăng ký nào đang mở." in page
-    assert "Chọn lại đợt đăng ký" in str(answer.context["form"].errors)
-    assert DanVanModel.objects.count() == 0
+    assert 'name="name"' not in page
+
+
+def test_window_that_closes_while_one_types_leaves_a_draft_and_a_clear_sentence(web, owner, year):
+    with on(3, 15):
+        assert 'name="name"' in web(owner).get(url("model_start")).content.decode()
+    with on(3, 16):
+        data = {"name": "Gõ đến nửa đêm", "window": year.windows.get().pk}
+        answer = web(owner).post(url("model_start"), data)
+        dv_model = DanVanModel.objects.get()
+        aim = aim_step(dv_model, goal="Vẫn viết tiếp")
+        saved = web(owner).post(url("model_autosave", dv_model.pk, "muc-tieu"), aim)
+        page = web(owner).get(answer.url).content.decode()
+        last = web(owner).get(url("model_submit", dv_model.pk)).content.decode()
+
+    dv_model.refresh_from_db()
+    assert (dv_model.name, dv_model.goal) == ("Gõ đến nửa đêm", "Vẫn viết tiếp")
+    assert (saved.status_code, dv_model.state) == (200, "draft")
+    sentence = "Đăng ký đợt 1 đã kết thúc ngày 15/03/2024. Nội dung đã ghi được giữ nguyên"
+    assert (sentence in page, sentence in last) == (True, True)
+
+
+def test_start_page_goes_on_with_the_draft_there_is(web, owner, year):
+    draft = make_draft(owner, year, goal="")
+    page = web(owner).get(url("model_start")).content.decode()
+
+    going_on = f'<a class="btn main-act" href="{url("model_edit", draft.pk, "muc-tieu")}">'
+    assert f"{going_on}Viết tiếp bản nháp này</a>" in page
+    assert "Còn thiếu 1 phần: mục tiêu, chỉ tiêu." in page
+    assert "<summary>Đăng ký thêm một mô hình khác</summary>" in page
+    assert "Bắt đầu mô hình khác" in page
+
+
+def test_start_page_of_a_complete_draft_leads_to_its_last_page(web, owner, year):
+    draft = make_draft(owner, year)
+    page = web(owner).get(url("model_start")).content.decode()
+
+    assert f'href="{url("model_submit", draft.pk)}"' in page
+    assert "Đã đủ các phần, chưa gửi." in page
 
 
 def test_start_by_the_clerk_for_somebody_keeps_the_source_until_sent(web, clerk, owner, year):
@@ -288,9 +323,8 @@ def test_stale_step_shows_both_texts_and_writes_nothing(web, owner, clerk, draft
 
     page = answer.content.decode()
     assert "Trong lúc bạn đang sửa, Võ Thị Thử đã lưu mô hình này lúc 09:00" in page
-    assert answer.context["conflicts"] == [
-        ("Mục tiêu, chỉ tiêu", "Bản của văn phòng", "Bản của tôi")
-    ]
+    (both,) = answer.context["form"].conflicts
+    assert (both.label, both.stored, both.typed) == ("Mục tiêu", "Bản của văn phòng", "Bản của tôi")
     assert 'name="version" value="2"' in page
     draft.refresh_from_db()
     assert draft.goal == "Bản của văn phòng"
@@ -298,6 +332,63 @@ def test_stale_step_shows_both_texts_and_writes_nothing(web, owner, clerk, draft
     web(owner).post(url("model_edit", draft.pk, "muc-tieu"), data | {"version": 2})
     draft.refresh_from_db()
     assert draft.goal == "Bản của tôi"
+
+
+@pytest.mark.parametrize(
+    ("choice", "goal"), [("da-luu", "Bản của văn phòng"), ("vua-nhap", "Bản của tôi, sửa thêm")]
+)
+def test_choice_between_two_texts_is_kept(web, owner, clerk, draft, choice, goal):
+    save_draft(user=clerk, model_id=draft.pk, version=1, values={"goal": "Bản của văn phòng"})
+    address = url("model_edit", draft.pk, "muc-tieu")
+    data = aim_step(draft, goal="Bản của tôi", solutions="Cách làm mới", version=1)
+    web(owner).post(address, data)
+    both = data | {"version": 2, "goal": "Bản của tôi, sửa thêm"}
+    both |= {"da-luu-goal": "Bản của văn phòng", "da-luu-solutions": draft.solutions}
+    open_choice = web(owner).post(address, both | {"chon-goal": choice})
+
+    assert open_choice.context["form"].errors == {
+        "solutions": ["Giải pháp: chọn một trong hai bản."]
+    }
+    draft.refresh_from_db()
+    assert (draft.goal, draft.solutions == "Cách làm mới") == (goal, False)
+
+    version = open_choice.context["form"].data["version"]
+    chosen = both | {"version": version, "chon-goal": choice, "chon-solutions": "vua-nhap"}
+    answer = web(owner).post(address, chosen)
+    draft.refresh_from_db()
+    assert answer.url == url("model_edit", draft.pk, "nguon-luc")
+    assert (draft.goal, draft.solutions) == (goal, "Cách làm mới")
+
+
+def test_two_texts_are_not_saved_by_themselves(web, owner, clerk, draft):
+    save_draft(user=clerk, model_id=draft.pk, version=1, values={"goal": "Bản của văn phòng"})
+    data = aim_step(draft, goal="Bản của tôi", version=1)
+    page = web(owner).post(url("model_edit", draft.pk, "muc-tieu"), data).content.decode()
+
+    assert "data-autosave-url" not in page
+    assert 'name="da-luu-goal" value="Bản của văn phòng"' in page
+    assert page.count('name="chon-goal"') == 2
+    assert 'name="chon-need"' not in page
+
+
+@pytest.mark.parametrize(("choice", "name"), [("da-luu", "Của văn phòng"), ("vua-nhap", "Của tôi")])
+def test_rows_with_two_texts_are_chosen_as_a_whole(web, owner, clerk, draft, choice, name):
+    stored = [IndicatorInput(name="Của văn phòng", unit="hộ")]
+    save_draft(user=clerk, model_id=draft.pk, version=1, values={"indicators": stored})
+    address = url("model_edit", draft.pk, "muc-tieu")
+    row = {"chitieu-0-name": "Của tôi", "chitieu-0-unit": "hộ"}
+    stale = web(owner).post(address, aim_step(draft, version=1, **row))
+    (both,) = stale.context["form"].conflicts
+    asked = aim_step(draft, version=2, **row) | {"da-luu-indicators": ""}
+    unchosen = web(owner).post(address, asked)
+    version = unchosen.context["form"].data["version"]
+    web(owner).post(address, asked | {"version": version, "chon-indicators": choice})
+
+    assert (both.stored, both.typed) == ("Của văn phòng (hộ)", "Của tôi (hộ)")
+    assert unchosen.context["form"].non_field_errors() == [
+        "Chỉ tiêu bằng con số: chọn một trong hai bản."
+    ]
+    assert draft.indicators.get().name == name
 
 
 def test_step_handed_in_twice_leads_to_the_same_place(web, owner, draft):
