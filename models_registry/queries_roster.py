@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -111,7 +111,7 @@ class RosterPreview:
 class RosterReader:
     """Reads the rows of one kind of list against the records of a commune on a day.
 
-    A kind gives `parse`, `match`, `compare`, `create` and `is_twin`.
+    A kind gives `parse`, `match`, `compare`, `create`, `twin_keys` and `is_twin`.
     """
 
     kind = ""
@@ -147,6 +147,10 @@ class RosterReader:
         """Whether two rows of the sheet seem to mean the same."""
         raise NotImplementedError
 
+    def twin_keys(self, parsed: Mapping[str, Any]) -> tuple[str, ...]:
+        """What two rows must share at least one of to be twins."""
+        raise NotImplementedError
+
     def candidate(self, row: Any) -> Candidate:
         """A record as the clerk tells it from its likes."""
         return Candidate(row.pk, str(row))
@@ -157,6 +161,8 @@ class RosterReader:
             return RosterPreview(refusals=refusals, notes=sheet.notes)
         layout = find_layout(self.kind, [row.cells for row in sheet.rows])
         lines: list[RosterLine] = []
+        # Rows further up by what likes are looked for: keys of the kind, numbers of records.
+        seen: dict[str | int, list[RosterLine]] = defaultdict(list)
         notes = list(sheet.notes)
         for row in sheet.rows[layout.header + 1 :]:
             values = layout.values(row.cells)
@@ -164,7 +170,12 @@ class RosterReader:
                 text = next(cell for cell in row.cells if cell)
                 notes.append(f"Dòng {row.number} “{text}” là dòng tiêu đề, không đọc.")
                 continue
-            lines.append(self._line(row, values, lines))
+            line = self._line(row, values, seen)
+            lines.append(line)
+            if line.verdict != RosterVerdict.WRONG:
+                for key in (*self.twin_keys(line.parsed), line.target_id):
+                    if key:
+                        seen[key].append(line)
         if not lines:
             return RosterPreview(
                 refusals=("Bảng chỉ có dòng tiêu đề, chưa có dòng nào để nhập.",),
@@ -201,7 +212,10 @@ class RosterReader:
         return len(again.positions) >= 2 and not again.missing
 
     def _line(
-        self, row: SheetRow, values: Mapping[str, str], before: Sequence[RosterLine]
+        self,
+        row: SheetRow,
+        values: Mapping[str, str],
+        seen: Mapping[str | int, Sequence[RosterLine]],
     ) -> RosterLine:
         """The verdict on one row, given the rows above it."""
         old = [
@@ -214,9 +228,11 @@ class RosterReader:
         if reasons := (*row.faults, *old, *faults):
             return replace(line, reasons=tuple(reasons))
         match = self.match(parsed)
+        keys = (*self.twin_keys(parsed), match.target.pk if match.target else None)
+        like = {other.number: other for key in keys if key for other in seen.get(key, ())}
         twins = [
             f"Trùng với dòng {other.number} của bảng."
-            for other in before
+            for other in like.values()
             if self._is_same(other, parsed, match.target)
         ]
         if twins or match.candidates:
@@ -232,8 +248,6 @@ class RosterReader:
 
     def _is_same(self, other: RosterLine, parsed: Mapping[str, Any], target: Any) -> bool:
         """Whether a row further up means the same; rows surely about two records do not."""
-        if other.verdict == RosterVerdict.WRONG:
-            return False
         if other.target_id and target is not None:
             return bool(other.target_id == target.pk)
         return self.is_twin(other.parsed, parsed)
@@ -318,8 +332,7 @@ class RosterReader:
 
 def _shown_name(values: Mapping[str, str]) -> str:
     """How a row without a name that can be read is called."""
-    named = whole_name(values) or values.get("name", "")
-    return named or next((text for text in values.values() if text), "") or "Dòng chưa có tên"
+    return whole_name(values) or values.get("name", "") or "Dòng chưa có tên"
 
 
 def text_changes(

@@ -199,10 +199,12 @@ class PeopleReader(RosterReader):
                 return post
         return None
 
+    def twin_keys(self, parsed: Mapping[str, Any]) -> tuple[str, ...]:
+        """The name without marks."""
+        return (search_key(parsed["name"]),)
+
     def is_twin(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        """The same name, and no birth that tells them apart."""
-        if search_key(one["name"]) != search_key(other["name"]):
-            return False
+        """Of one name: no birth tells them apart."""
         if one["birth_date"] and other["birth_date"]:
             return bool(one["birth_date"] == other["birth_date"])
         years = one["birth_year"], other["birth_year"]

@@ -132,10 +132,14 @@ class CollectiveReader(RosterReader):
             and (village is None or row.village is None or row.village == village)
         )
 
+    def twin_keys(self, parsed: Mapping[str, Any]) -> tuple[str, ...]:
+        """The name written out."""
+        return (unit_key(parsed["name"]),)
+
     def is_twin(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        """The same name in the same village."""
+        """Of one name: in the same village."""
         apart = one["village"] and other["village"] and one["village"] != other["village"]
-        return not apart and unit_key(one["name"]) == unit_key(other["name"])
+        return not apart
 
     def create(self, parsed: Mapping[str, Any]) -> Outcome:
         """A new collective from today."""
@@ -281,11 +285,13 @@ class VillageReader(RosterReader):
                 )
         return tuple(reasons)
 
+    def twin_keys(self, parsed: Mapping[str, Any]) -> tuple[str, ...]:
+        """The code or the name."""
+        return f"mã {search_key(parsed['code'])}", village_key(parsed["name"])
+
     def is_twin(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-        """The same code or the same name."""
-        return search_key(one["code"]) == search_key(other["code"]) or (
-            village_key(one["name"]) == village_key(other["name"])
-        )
+        """Either is enough."""
+        return True
 
     def create(self, parsed: Mapping[str, Any]) -> Outcome:
         """A new village from today; its code must be free."""

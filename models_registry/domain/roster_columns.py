@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dandvan.vietnamese import mended, search_key
 from models_registry.enums import RosterKind
@@ -165,9 +166,15 @@ def heading_key(text: str) -> str:
     return search_key(_BRACKETS.sub(" ", text))
 
 
+@cache
+def _names_by_key(kind: str) -> dict[str, str]:
+    """Names of the columns by everything that heads them."""
+    return {key: column.name for column in COLUMNS[kind] for key in column.heading_keys()}
+
+
 def _positions(kind: str, cells: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """Columns of one row of headings; a field that comes twice is read where it comes first."""
-    names = {key: column.name for column in COLUMNS[kind] for key in column.heading_keys()}
+    names = _names_by_key(kind)
     found: dict[str, int] = {}
     for index, cell in enumerate(cells):
         name = names.get(heading_key(cell))

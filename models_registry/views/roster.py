@@ -85,7 +85,6 @@ class RosterHomeView(ClerkPage):
         context = {
             "lists": lists,
             "imports": imports.defer("lines")[:_SHOWN_IMPORTS],
-            "may_make_accounts": Role.ADMIN in roles_of(request.user),
         }
         return render(request, "models_registry/roster_home.html", context)
 

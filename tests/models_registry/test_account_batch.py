@@ -10,6 +10,8 @@ from html import unescape
 import pypdfium2
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dandvan.documents.pdf import render_pdf
@@ -184,6 +186,25 @@ def test_all_of_one_village_get_accounts_with_one_box(at_desk, commune, people):
 
     account = User.objects.get(individual__in=people)
     assert (account.individual, set(account.role_names())) == (people[0], {"VIEWER"})
+
+
+def test_lists_of_people_ask_the_database_no_oftener_with_more_of_them(at_desk, commune):
+    make_individual(commune, "Siu Một")
+    make_user(commune, "siu.hai", Role.PARTICIPANT, full_name="Siu Hai")
+    counts = []
+    for turn in range(2):
+        for name in (MANY, AGAIN):
+            at_desk.get(reverse(name))
+            with CaptureQueriesContext(connection) as asked:
+                at_desk.get(reverse(name))
+            counts.append(len(asked))
+        for number in range(5):
+            make_individual(commune, f"Siu Văn {number}")
+            make_user(
+                commune, f"siu.{turn}{number}", Role.PARTICIPANT, full_name=f"Siu Thị {number}"
+            )
+    assert counts[:2] == counts[2:]
+    assert max(counts) <= 12
 
 
 def test_nobody_ticked_is_said(at_desk, people):

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
@@ -339,6 +341,18 @@ def test_people_of_another_commune_are_strangers(clerk, stranger, places):
     _, found = look(clerk, [a_row("Phan Thị Lạ")])
 
     assert verdicts(found) == {2: ("new", ())}
+
+
+def test_the_number_of_rows_asks_the_database_no_oftener(clerk, places):
+    make_individual(clerk.commune, "Đinh Văn Sầm")
+    counts = []
+    clerk.role_names()
+    for count in (2, 40):
+        sheet = read_pasted(pasted([good_row(number) for number in range(count)]))
+        with CaptureQueriesContext(connection) as asked:
+            preview_roster(user=clerk, kind=RosterKind.PEOPLE, sheet=sheet)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
 
 
 # -- collectives ----------------------------------------------------------------------------------

@@ -72,7 +72,11 @@ def test_sixty_rows_from_a_file_name_every_fault_on_the_page(at_desk, commune):
     assert 'name="dong-35"' in text
     at_desk.post(import_url("can-bo"), {**hidden(page), "dong-35": "new", "act": "write"})
     assert Individual.objects.count() == 53
-    assert RosterImport.objects.get().source == "tệp can-bo.xlsx"
+    done = RosterImport.objects.get()
+    assert done.source == "tệp can-bo.xlsx"
+    result = at_desk.get(reverse("models_registry:roster_result", args=[done.pk])).content.decode()
+    assert "đề nghị người quản trị mở “Lập tài khoản”" in result
+    assert "Làng “Kon Ka Kinh” không có trong danh sách làng của xã." in result
 
 
 def test_a_sheet_that_changed_meanwhile_is_shown_again(at_desk, commune):
@@ -140,6 +144,42 @@ def test_samples_are_read_back_with_every_column(at_desk, commune):
         file = SimpleUploadedFile("mau.xlsx", answer.content)
         page = at_desk.post(import_url(kind), {"upload": file, "act": "submit"})
         assert (page.context["found"].unknown, sheet.max_row) == ((), 2)
+
+
+def test_merged_cells_and_formulas_are_wrong_rows_of_their_own(at_desk):
+    rows = [
+        ["DANH SÁCH LÀNG"],
+        ["Mã", "Tên làng", "Số hộ", "Nhân khẩu"],
+        ["I. Các làng Bahnar"],
+        ["L01", "Stơr", 168, 742],
+        ["L02", "Kuk Tung", "=SUM(1,2)", 655],
+        ["L03", "Kle\u0301\u0302ch".replace("\u0301\u0302", "\u0302\u0301"), 118.0, 548],
+        ["L04", "Leng", 126, None],
+    ]
+
+    def merge(sheet):
+        for area in ("A1:D1", "A3:D3", "D6:D7"):
+            sheet.merge_cells(area)
+
+    file = SimpleUploadedFile("lang.xlsx", xlsx(rows, merge))
+    page = at_desk.post(import_url("lang"), {"upload": file, "act": "submit"})
+
+    merged = ("Ô gộp D6:D7: bỏ gộp ô rồi ghi đủ từng dòng.",)
+    found = page.context["found"]
+    assert [(line.number, line.name, line.verdict.value, line.reasons) for line in found.lines] == [
+        (4, "Stơr", "new", ()),
+        (
+            5,
+            "Kuk Tung",
+            "wrong",
+            ("Ô C5 là công thức chưa có kết quả: chép rồi dán thành giá trị.",),
+        ),
+        (6, "Klếch", "wrong", merged),
+        (7, "Leng", "wrong", merged),
+    ]
+    assert found.notes == ("Dòng 3 “I. Các làng Bahnar” là dòng tiêu đề, không đọc.",)
+    at_desk.post(import_url("lang"), {**hidden(page), "act": "write"})
+    assert list(Village.objects.values_list("name", "households")) == [("Stơr", 168)]
 
 
 def test_an_unknown_list_is_not_there(at_desk):
