@@ -74,6 +74,11 @@ def rounds_of(dv_model: DanVanModel) -> list[Round]:
     ]
 
 
+def compared(row: Correction, dv_model: DanVanModel) -> CorrectionView:
+    """One correction beside what its part says now."""
+    return _view(row, "" if row.sent_at else part_text(dv_model, row.part))
+
+
 def _view(row: Correction, now: str) -> CorrectionView:
     """A correction beside the text as it was sent again, else as it is now."""
     new = row.new_text if row.sent_at else now

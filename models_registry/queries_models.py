@@ -13,10 +13,11 @@ from dandvan.roles import roles_of
 from dandvan.transition import OnBehalfSource
 from dandvan.vietnamese import search_key
 from models_registry.domain.flow import MODEL_FLOW
-from models_registry.enums import CorrectionStatus, ModelState, ReviewOutcome
+from models_registry.enums import CorrectionStatus, ModelState, ReminderAbout, ReviewOutcome
 from models_registry.models import (
     Correction,
     DanVanModel,
+    Reminder,
     User,
 )
 from models_registry.queries import (
@@ -137,13 +138,45 @@ def timeline_of(dv_model: DanVanModel, user: User) -> list[Event]:
     events += _report_events(dv_model)
     if inside:
         events += [
-            Event(row.at, "Nhắc, gia hạn", row.by.display_name, note=row.text, css="wait")
-            for row in dv_model.reminders.select_related("by__individual")
+            _reminder_event(row) for row in dv_model.reminders.select_related("by__individual")
         ]
+        events += _mending_events(dv_model)
     events += _transition_events(dv_model, inside=inside)
     events += _later_events(dv_model, inside=inside)
     # A stable sort keeps the order within a moment: first written, then sent.
     return sorted(events, key=lambda event: event.at)
+
+
+def _reminder_event(row: Reminder) -> Event:
+    """A reminder with its day and way, or a due day that was moved."""
+    moved = row.about == ReminderAbout.DUE_MOVED
+    return Event(
+        row.at,
+        row.get_about_display() if moved else "Nhắc",
+        row.by.display_name,
+        "" if moved else row.when_and_how,
+        note=row.text,
+        css="wait",
+    )
+
+
+def _mending_events(dv_model: DanVanModel) -> list[Event]:
+    """Corrections that were taken back, slips that the clerk mended."""
+    withdrawn = dv_model.corrections.filter(status=CorrectionStatus.WITHDRAWN)
+    events = [
+        Event(
+            row.closed_at,
+            "Rút lại nội dung cần bổ sung",
+            row.closed_by.display_name if row.closed_by else "",
+            row.get_part_display(),
+        )
+        for row in withdrawn.select_related("closed_by__individual")
+        if row.closed_at
+    ]
+    return events + [
+        Event(row.at, "Sửa lỗi nhỏ", row.by.display_name, row.get_part_display(), row.reason)
+        for row in dv_model.mends.select_related("by__individual")
+    ]
 
 
 def _transition_events(dv_model: DanVanModel, *, inside: bool) -> list[Event]:

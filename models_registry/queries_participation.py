@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dandvan.roles import Role
 from dandvan.vietnamese import search_key
-from models_registry.enums import ModelState, SubjectType
+from models_registry.enums import ModelState, ReminderAbout, SubjectType
 from models_registry.models import (
     DanVanModel,
     EmulationYear,
@@ -18,6 +18,7 @@ from models_registry.models import (
     ModelMember,
     Participation,
     Post,
+    Reminder,
 )
 
 ROSTER_READERS = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR, Role.VIEWER})
@@ -97,6 +98,7 @@ class RosterRow:
     active: bool
     participation: Participation | None
     models: tuple[DanVanModel, ...] = ()
+    reminder: Reminder | None = None
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ class Roster:
 def roster(year: EmulationYear, today: date) -> Roster:
     """Everybody the movement is for in the year, offices first, then villages.
 
-    Four queries, whatever the number of people.
+    Five queries, whatever the number of people.
     """
     day = counted_day(year, today)
     posts = posts_in_year(year.year).select_related("village", "collective")
@@ -173,7 +175,7 @@ def roster(year: EmulationYear, today: date) -> Roster:
         row.individual_id: row
         for row in Participation.objects.filter(year=year, withdrawn_at__isnull=True)
     }
-    helped = _models_by_person(year)
+    helped, reminded = _models_by_person(year), _last_reminders(year)
     groups: dict[str, list[RosterRow]] = defaultdict(list)
     heads: dict[str, tuple[tuple[int, str], str]] = {}
     for person in people:
@@ -188,6 +190,7 @@ def roster(year: EmulationYear, today: date) -> Roster:
                 bool(held),
                 registered.get(person.pk),
                 tuple(helped.get(person.pk, ())),
+                reminded.get(person.pk),
             )
         )
     ordered = sorted(heads.items(), key=lambda item: item[1][0])
@@ -204,6 +207,12 @@ def place_of(post: Post, person: Individual) -> tuple[str, tuple[int, str], str]
         return f"tap-the-{post.collective_id}", (0, search_key(title)), title
     title = person.unit or NO_PLACE
     return search_key(title).replace(" ", "-"), (0, search_key(title)), title
+
+
+def _last_reminders(year: EmulationYear) -> dict[int | None, Reminder]:
+    """The latest reminder to register, by person."""
+    rows = Reminder.objects.filter(year=year, about=ReminderAbout.PARTICIPATION)
+    return {row.individual_id: row for row in rows.order_by("reminded_on", "id")}
 
 
 def _models_by_person(year: EmulationYear) -> dict[int, list[DanVanModel]]:

@@ -211,7 +211,6 @@ def _participation_tasks(commune_id: int | None, today: date) -> Iterable[Remind
     year = years.select_related("plan").first()
     if year is None:
         return []
-    last = last_participation_reminders(year)
     return [
         ReminderTask(
             ReminderAbout.PARTICIPATION,
@@ -222,14 +221,8 @@ def _participation_tasks(commune_id: int | None, today: date) -> Iterable[Remind
             "Mỗi người chỉ ghi một dòng về việc sẽ làm.",
             "participation_register",
             year=year,
-            last=last.get(row.individual.pk),
+            last=row.reminder,
         )
         for row in roster(year, today).rows
         if row.active and row.participation is None
     ]
-
-
-def last_participation_reminders(year: EmulationYear) -> dict[int, Reminder]:
-    """The latest reminder to register, by person."""
-    rows = Reminder.objects.filter(year=year, about=ReminderAbout.PARTICIPATION)
-    return {row.individual_id: row for row in rows.order_by("reminded_on", "id")}

@@ -8,12 +8,12 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from dandvan.admin_pages import not_allowed
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
 from dandvan.views import remember_result, show_refusal, used_result
+from models_registry.admin.mend_page import MendPage
 from models_registry.admin.model_forms import (
     AssessForm,
     CorrectionFormSet,
@@ -23,11 +23,10 @@ from models_registry.admin.model_forms import (
     ReviewForm,
     VerifyForm,
 )
+from models_registry.admin.model_page import ModelPage, Typed, typed_version, workbench_url
 from models_registry.admin.own_page import OwnPage
-from models_registry.domain.flow import MODEL_FLOW
 from models_registry.enums import SignerBody
 from models_registry.models import DanVanModel, IndicatorValue
-from models_registry.queries import model_actors
 from models_registry.queries_files import evidence_of
 from models_registry.services import acceptance, registration, reminders
 from models_registry.services.acceptance import CorrectionInput, extend_return, return_model
@@ -36,48 +35,7 @@ from models_registry.services.figures import VerifiedInput, verify_figures
 from models_registry.services.recognition import reconsider_model, review_model
 from models_registry.services.reporting import return_report
 from models_registry.views.evidence import evidence_context
-
-Typed = dict[str, Any]
-
-
-def workbench_url(dv_model: DanVanModel) -> str:
-    """The page of the whole model."""
-    return reverse("admin:models_registry_danvanmodel_workbench", args=[dv_model.pk])
-
-
-def typed_version(request: HttpRequest) -> int | None:
-    """The version of the page that the button stood on; None when the address names none."""
-    text = request.GET.get("v", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-class ModelPage(OwnPage):
-    """A page about one model; `edge` names the act of the flow it takes."""
-
-    row: DanVanModel
-    edge = ""
-
-    def initial(self) -> Typed:
-        """The version that the page showed."""
-        version = typed_version(self.request)
-        return {} if version is None else {"version": version}
-
-    def done_url(self) -> str:
-        """Back to the whole model."""
-        return workbench_url(self.row)
-
-    def records_only(self) -> bool:
-        """Whether the person may only record this act from a signed paper."""
-        who = MODEL_FLOW.edges[self.edge].who
-        return not who & model_actors(self.row, self.user)
-
-    def may(self) -> bool:
-        """Whether the person sees this page at all; the service asks again."""
-        if not self.edge:
-            return Role.CLERK in roles_of(self.user)
-        return not self.records_only() or (
-            MODEL_FLOW.edges[self.edge].by_paper and Role.CLERK in roles_of(self.user)
-        )
+from models_registry.views.mending import correction_of
 
 
 class CorrectionRows(OwnPage):
@@ -315,6 +273,7 @@ PAGES: dict[str, type[ModelPage]] = {
     "reassess": ReassessPage,
     "reconsider": ReconsiderPage,
     "review": ReviewPage,
+    "mend": MendPage,
 }
 
 
@@ -330,7 +289,7 @@ def _note_act(request: HttpRequest, act: str, dv_model: DanVanModel) -> str:
         return "Đã ghi lời nhắc; chủ mô hình thấy khi đăng nhập."
     if act == "withdraw-correction":
         acceptance.withdraw_correction(
-            user=request.user, correction_id=_own_correction(request, dv_model)
+            user=request.user, correction_id=correction_of(request, dv_model).pk
         )
         return "Đã rút nội dung cần bổ sung."
     services = {
@@ -347,15 +306,6 @@ def _note_act(request: HttpRequest, act: str, dv_model: DanVanModel) -> str:
 NOTE_ACTS = frozenset(
     {"accept", "remind", "withdraw-correction", "unaccept", "close", "withdraw", "restore"}
 )
-
-
-def _own_correction(request: HttpRequest, dv_model: DanVanModel) -> int:
-    """The correction that the button stood beside; 404 for another model's."""
-    text = request.POST.get("correction", "")
-    row = dv_model.corrections.filter(pk=int(text) if text.isdecimal() else 0).first()
-    if row is None:
-        raise Http404
-    return row.pk
 
 
 def answer_act(

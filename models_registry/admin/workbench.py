@@ -16,7 +16,7 @@ from dandvan.flow import Look
 from dandvan.roles import Role, roles_of
 from dandvan.vietnamese import short_date
 from models_registry.domain.flow import MODEL_FLOW, ModelFacts
-from models_registry.enums import CorrectionStatus, Mark, ModelState
+from models_registry.enums import Mark, ModelState
 from models_registry.models import (
     DanVanModel,
     EmulationYear,
@@ -32,8 +32,10 @@ from models_registry.queries_files import evidence_of
 from models_registry.queries_living import is_to_finish
 from models_registry.queries_models import STATE_TONES, timeline_of
 from models_registry.queries_staff import LIVING
+from models_registry.services.mending import MENDABLE, why_not_mended
 from models_registry.services.move_model import paper_actors
 from models_registry.views.evidence import evidence_context
+from models_registry.views.mending import mending_context, message_context
 from models_registry.views.papers import paper_links
 from models_registry.views.site_visit import visits_context
 
@@ -92,9 +94,8 @@ def whole_model(rows: QuerySet[DanVanModel]) -> QuerySet[DanVanModel]:
         "co_owners",
         "further_areas",
         "movements",
-        "corrections__opened_by__individual",
+        "corrections",
         "reports__written_by__individual",
-        "reminders__by__individual",
         "reviews__year",
         "recognitions__decision__paper",
         "year__plan__qualities",
@@ -250,6 +251,17 @@ def _row_buttons(dv_model: DanVanModel, user: User, grid: FigureGrid) -> list[Ac
                 note_label="Nội dung nhắc",
             )
         )
+    if Role.CLERK in roles and state in (*MENDABLE, ModelState.RETURNED):
+        refusal = why_not_mended(dv_model)
+        buttons.append(
+            ActionButton(
+                "Sửa lỗi nhỏ",
+                needs_form_url=act_url(dv_model, "mend"),
+                allowed=not refusal,
+                reasons=(refusal,) if refusal else (),
+                style="alt",
+            )
+        )
     if state == ModelState.RECOGNIZED and roles & {Role.CLERK, Role.MOBILIZATION_BLOC}:
         later = EmulationYear.objects.filter(
             plan=dv_model.year.plan, year__gt=dv_model.year.year
@@ -294,10 +306,6 @@ def _on_behalf_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
 
 def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, Any]:
     """Everything the template of the page shows."""
-    corrections = list(dv_model.corrections.all())
-    for row in corrections:
-        row.is_open = row.status == CorrectionStatus.OPEN
-        row.withdraw_url = act_url(dv_model, "withdraw-correction")
     assessments = list(dv_model.assessments.all())
     for assessment in assessments:
         for mark in assessment.marks.all():
@@ -314,12 +322,14 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "figures": figure_rows(grid),
         "targets": [row.indicator for row in grid.rows if not row.values],
         **evidence_context(evidence_of(dv_model)),
-        "corrections": corrections,
+        **mending_context(
+            dv_model, request.user, withdraw_url=act_url(dv_model, "withdraw-correction")
+        ),
+        **message_context(dv_model, request),
         "reports": list(dv_model.reports.all()),
         "assessments": assessments,
         "recognitions": list(dv_model.recognitions.all()),
         "reviews": [row for row in dv_model.reviews.all() if row.withdrawn_at is None],
-        "reminders": list(dv_model.reminders.all()),
         "papers": paper_links(dv_model) if sees_inside(request.user, dv_model) else [],
         "timeline": timeline_of(dv_model, request.user),
         "actions": buttons_for(dv_model, request.user, grid),

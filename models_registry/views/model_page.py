@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from dandvan import clock
 from dandvan.roles import roles_of
-from models_registry.enums import CorrectionStatus, ModelState, ReportKind
+from models_registry.enums import ModelState, ReportKind
 from models_registry.models import DanVanModel
 from models_registry.queries import model_relations, sees_inside
 from models_registry.queries_district import READERS, sent_rows_of
@@ -24,6 +25,7 @@ from models_registry.queries_models import (
 from models_registry.views.bases import ModelPage
 from models_registry.views.display import registration_rows
 from models_registry.views.evidence import evidence_context
+from models_registry.views.mending import mending_context, message_context
 from models_registry.views.model_acts import next_actions
 from models_registry.views.papers import paper_links
 from models_registry.views.replication import family_context
@@ -70,14 +72,17 @@ class ModelDetailView(ModelPage):
         }
         if inside:
             context |= self._inside(dv_model) | {"text_notes": text_notes(dv_model, grid)}
+        context |= message_context(dv_model, request)
         return render(request, "models_registry/model_detail.html", context)
 
     def _inside(self, dv_model: DanVanModel) -> dict[str, Any]:
         """Corrections, evidence, papers, marks, telephone."""
         return {
             "corrections": open_corrections_of(dv_model),
-            "answered": list(
-                dv_model.corrections.filter(status=CorrectionStatus.ANSWERED).order_by("-id")
+            **mending_context(
+                dv_model,
+                self.request.user,
+                withdraw_url=reverse("models_registry:correction_withdraw", args=[dv_model.pk]),
             ),
             **evidence_context(evidence_of(dv_model)),
             "papers": paper_links(dv_model),

@@ -15,6 +15,7 @@ from models_registry.enums import FormPart, ModelState
 from models_registry.forms.acts import AnswerForm, BehalfForm, SubmitForm
 from models_registry.models import Correction
 from models_registry.queries import missing_parts
+from models_registry.queries_corrections import compared
 from models_registry.queries_figure_texts import goal_notes
 from models_registry.queries_figures import figure_grid
 from models_registry.queries_files import evidence_of
@@ -116,14 +117,13 @@ class ModelSupplementView(EditPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open corrections first."""
-        if not self._corrections():
+        if self._nothing_to_do():
             return self.closed()
         return self._page(self._answers(None), self._behalf(None))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep the answers that were given; send when the button says so."""
-        corrections = self._corrections()
-        if not corrections:
+        if self._nothing_to_do():
             return self.closed()
         forms, behalf = self._answers(request.POST), self._behalf(request.POST)
         sending = request.POST.get("act") == "submit" and self.dv_model.state == ModelState.RETURNED
@@ -151,16 +151,17 @@ class ModelSupplementView(EditPage):
         """Open ones and those answered since the last return, while they can be answered."""
         if self.dv_model.state not in (ModelState.RETURNED, ModelState.ACCEPTED):
             return []
-        last = self.dv_model.transitions.filter(edge__in=("return", "return_report")).last()
-        rows = self.dv_model.corrections.exclude(status="withdrawn").order_by("id")
-        still_open = list(rows.filter(status="open"))
+        rows = list(self.dv_model.corrections.exclude(status="withdrawn").order_by("id"))
+        still_open = [row for row in rows if row.status == "open"]
         if self.dv_model.state == ModelState.ACCEPTED and not still_open:
             return []
-        return [
-            row
-            for row in rows
-            if row.status == "open" or (last is not None and row.opened_at >= last.at)
-        ]
+        last = max((row.round for row in rows), default=0)
+        answered = [row for row in rows if row.round == last and row.sent_at is None]
+        return sorted({*still_open, *answered}, key=lambda row: row.pk)
+
+    def _nothing_to_do(self) -> bool:
+        """Whether there is neither anything to answer nor anything to send again."""
+        return self.dv_model.state != ModelState.RETURNED and not self._corrections()
 
     def _answers(self, data: Any) -> list[AnswerForm]:
         """One small form per correction."""
@@ -197,7 +198,10 @@ class ModelSupplementView(EditPage):
         context = {
             "dv_model": dv_model,
             "detail_url": detail_url(dv_model),
-            "answers": [(form, self._where(form.correction)) for form in forms],
+            "answers": [
+                (form, self._where(form.correction), compared(form.correction, dv_model))
+                for form in forms
+            ],
             "answer_forms": forms,
             "behalf": behalf,
             "saved_at": max(filter(None, (f.correction.closed_at for f in forms)), default=None),

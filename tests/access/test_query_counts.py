@@ -57,10 +57,10 @@ WEB_LISTS = {
 # Pages that list for the clerk.
 CLERK_PAGES = {
     "models_registry:district_list": 9,
-    "models_registry:participation_roster": 9,
+    "models_registry:participation_roster": 10,
     "models_registry:year_figures": 12,
     "models_registry:reminder_list": 11,
-    "models_registry:participation_enter": 9,
+    "models_registry:participation_enter": 10,
     "models_registry:review_sheet": 6,
     "models_registry:unfinished": 6,
     "models_registry:roster_home": 8,

@@ -166,7 +166,7 @@ def test_buttons_follow_the_flow(at_desk, owner, clerk, year):
     )
     actions = {a.label: a for a in at_desk.get(bench(assessed)).context["actions"]}
 
-    assert submitted == ["Tiếp nhận", "Trả lại để bổ sung", "Rút mô hình"]
+    assert submitted == ["Tiếp nhận", "Trả lại để bổ sung", "Rút mô hình", "Sửa lỗi nhỏ"]
     assert set(actions) == {"Thẩm định lại", "Công nhận", "Không công nhận"} | (
         {"Kiểm tra số liệu"} & set(actions)
     )

@@ -349,7 +349,7 @@ def test_reminder_stands_in_the_timeline_of_those_inside(web, owner, clerk, part
         "Lập bản nháp",
         "Gửi đăng ký",
         "Tiếp nhận",
-        "Nhắc, gia hạn",
+        "Nhắc",
     ]
     assert [e.label for e in web(participant).get(page).context["events"]] == [
         "Lập bản nháp",
