@@ -26,11 +26,12 @@ from awards.models import (
 )
 from awards.queries_counts import CountRows, count_in_one_query, office_rows
 from dandvan.roles import Role, roles_of
-from models_registry.enums import AwardLevel, ModelState, WindowKind
+from models_registry.enums import AwardLevel, ModelState, ReminderAbout, WindowKind
 from models_registry.models import (
     DanVanModel,
     DistrictRegistration,
     ModelTransition,
+    Reminder,
     User,
     YearWindow,
 )
@@ -77,7 +78,7 @@ def models_on_the_way(user: User) -> list[DanVanModel]:
     """Models that wait for the office, and all of the person's own; one query.
 
     Each carries `mine` (owner or member), `since` (moment of the last change of state),
-    `report_opens` and `report_ends` (days of the last result window of its year, or None).
+    `reminded_on` (day of the last reminder), `report_opens` and `report_ends` (days of the last result window of its year, or None).
     """
     person = current_individual_id(user)
     member = Exists(memberships_of(person).filter(dv_model=OuterRef("pk")))
@@ -92,6 +93,7 @@ def models_on_the_way(user: User) -> list[DanVanModel]:
             since=Subquery(last.values("at")[:1]),
             report_opens=_report_window("starts"),
             report_ends=_report_window("ends"),
+            reminded_on=_last_reminded(),
         )
     )
     return list(
@@ -99,6 +101,13 @@ def models_on_the_way(user: User) -> list[DanVanModel]:
             F("since").asc(nulls_last=True), "id"
         )
     )
+
+
+def _last_reminded() -> Subquery:
+    """Day of the latest reminder to the people of a model."""
+    rows = Reminder.objects.filter(dv_model=OuterRef("pk"))
+    said = rows.exclude(about=ReminderAbout.DUE_MOVED).order_by("-reminded_on")
+    return Subquery(said.values("reminded_on")[:1])
 
 
 def _report_window(field: str) -> Subquery:

@@ -19,6 +19,7 @@ from dandvan.buttons import ActionButton
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.flow import Edge
 from dandvan.roles import Role, roles_of
+from dandvan.vietnamese import short_date
 from dandvan.views import (
     RoleRequiredMixin,
     VisibleObjectMixin,
@@ -27,7 +28,9 @@ from dandvan.views import (
     show_refusal,
     used_result,
 )
+from models_registry.domain.messages import message_text
 from models_registry.domain.praise_flow import PRAISE_FLOW, PraiseFacts
+from models_registry.enums import PraiseState
 from models_registry.filters_praise import PraiseFilter
 from models_registry.forms.praise import DeclineForm, GrantForm, ProposalForm
 from models_registry.models import Praise, User
@@ -40,6 +43,7 @@ from models_registry.queries_praise import (
     praises_visible_to,
     sees_praise_inside,
 )
+from models_registry.queries_reminding import recipient, sender_words
 from models_registry.services.praise import (
     check_praise,
     decline_praise,
@@ -167,10 +171,26 @@ class PraiseDetailView(PraisePage):
             "state_css": PRAISE_TONES.get(praise.state, ""),
             "rows": praise_rows(praise, inside=inside),
             **evidence_context(evidence),
+            "message": self._words(praise),
             "actions": praise_actions(praise, user),
             "events": praise_events(praise, user),
         }
         return render(request, "models_registry/praise_detail.html", context)
+
+    def _words(self, praise: Praise) -> str:
+        """For the clerk: what to tell the person who was praised."""
+        user, person = self.request.user, praise.individual
+        granted = praise.state == PraiseState.GRANTED and person is not None
+        if not granted or Role.CLERK not in roles_of(user):
+            return ""
+        to = recipient(person)
+        return message_text(
+            to=to,
+            what=f"Xin báo tin vui: {to.honorific} được biểu dương kịp thời ngày "
+            f"{short_date(praise.granted_on)}, vì: {praise.reason}",
+            address=self.request.build_absolute_uri(praise_url(praise)),
+            sender=sender_words(user),
+        )
 
 
 class PraiseActView(PraisePage):
