@@ -78,7 +78,8 @@ def models_on_the_way(user: User) -> list[DanVanModel]:
     """Models that wait for the office, and all of the person's own; one query.
 
     Each carries `mine` (owner or member), `since` (moment of the last change of state),
-    `reminded_on` (day of the last reminder), `report_opens` and `report_ends` (days of the last result window of its year, or None).
+    `reminded_on` (day of the last reminder), `report_opens` and `report_ends` (days of the
+    last result window of its year, or None).
     """
     person = current_individual_id(user)
     member = Exists(memberships_of(person).filter(dv_model=OuterRef("pk")))
