@@ -166,10 +166,19 @@ def test_buttons_follow_the_flow(at_desk, owner, clerk, year):
     )
     actions = {a.label: a for a in at_desk.get(bench(assessed)).context["actions"]}
 
-    assert submitted == ["Tiếp nhận", "Trả lại để bổ sung", "Rút mô hình", "Sửa lỗi nhỏ"]
-    assert set(actions) == {"Thẩm định lại", "Công nhận", "Không công nhận"} | (
-        {"Kiểm tra số liệu"} & set(actions)
-    )
+    assert submitted == [
+        "Tiếp nhận",
+        "Trả lại để bổ sung",
+        "Rút mô hình",
+        "Sửa lỗi nhỏ",
+        "Bàn giao cho người khác",
+    ]
+    assert set(actions) == {
+        "Thẩm định lại",
+        "Công nhận",
+        "Không công nhận",
+        "Bàn giao cho người khác",
+    }
     assert (actions["Công nhận"].allowed, actions["Không công nhận"].allowed) == (False, True)
     assert actions["Công nhận"].reasons == ("Không công nhận được: không đạt Có thể nhân rộng.",)
 

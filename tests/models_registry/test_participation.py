@@ -397,7 +397,7 @@ def test_roster_asks_as_often_for_three_people_as_for_one(
         submitted_model(user, year, name=f"Mô hình {number}")
     client = web(clerk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("roster"))
 
 

@@ -73,7 +73,7 @@ def jpeg(name="anh.jpg", color="green"):
 def test_returned_model_opens_at_what_is_asked(web, owner, returned):
     page = web(owner).get(url("model_supplement", returned.pk))
 
-    assert [(f.correction.part, where) for f, where in page.context["answers"]] == [
+    assert [(f.correction.part, where) for f, where, _ in page.context["answers"]] == [
         ("goal", url("model_edit", returned.pk, "muc-tieu")),
         ("name", url("model_edit", returned.pk, "ten")),
     ]
@@ -294,7 +294,7 @@ def test_return_of_a_report_on_the_web(web, clerk, owner, year):
     dv_model.refresh_from_db()
     assert dv_model.state == "accepted"
     page = web(owner).get(url("model_supplement", dv_model.pk))
-    assert [where for _, where in page.context["answers"]] == [url("model_report", dv_model.pk)]
+    assert [where for _, where, _ in page.context["answers"]] == [url("model_report", dv_model.pk)]
 
 
 # -- files ----------------------------------------------------------------------------------------
