@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -193,7 +193,7 @@ def other_clerk_free(dv_model: DanVanModel, user: User, clerks: Clerks | None = 
 def _report_is_newer_than_return(dv_model: DanVanModel) -> bool:
     """Whether the current result report was written after the last returned report."""
     returned = [t for t in dv_model.transitions.all() if t.edge == "return_report"]
-    if not returned or _nothing_left_to_mend(dv_model):
+    if not returned or _nothing_left_to_mend(dv_model, returned[-1].at):
         return True
     report = next(
         (r for r in dv_model.reports.all() if r.kind == ReportKind.RESULT and r.is_current), None
@@ -201,9 +201,9 @@ def _report_is_newer_than_return(dv_model: DanVanModel) -> bool:
     return report is not None and report.written_at >= returned[-1].at
 
 
-def _nothing_left_to_mend(dv_model: DanVanModel) -> bool:
-    """Whether everything that the latest return asked for was taken back."""
-    rows = list(dv_model.corrections.all())
+def _nothing_left_to_mend(dv_model: DanVanModel, returned_at: datetime) -> bool:
+    """Whether everything that the return of this moment asked for was taken back."""
+    rows = [row for row in dv_model.corrections.all() if row.opened_at <= returned_at]
     last = max((row.round for row in rows), default=0)
     asked = [row.status for row in rows if row.round == last]
     return bool(asked) and all(status == CorrectionStatus.WITHDRAWN for status in asked)
