@@ -217,6 +217,13 @@ class RecognitionOutcome(TextChoices):
     REVOKED = "revoked", "Thu hồi công nhận"
 
 
+class VillageChangeKind(TextChoices):
+    """What happens to a village."""
+
+    RENAME = "rename", "đổi tên"
+    MERGE = "merge", "sáp nhập"
+
+
 class StaffChangeKind(TextChoices):
     """What happens to a person's post."""
 

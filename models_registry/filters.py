@@ -13,6 +13,7 @@ from dandvan.forms import PageForm
 from dandvan.vietnamese import search_key
 from models_registry.enums import ModelState, SubjectType
 from models_registry.models import ContentArea, DanVanModel, EmulationYear, ModelExtension, Village
+from models_registry.queries_villages import models_in
 
 _CODE = re.compile(r"mh \d+( \d+)?")
 
@@ -48,7 +49,7 @@ class ModelFilter(django_filters.FilterSet):
     )
     village = django_filters.ModelChoiceFilter(
         label="Địa bàn",
-        field_name="villages",
+        method="in_village",
         queryset=Village.objects.none(),
         empty_label="Mọi làng",
     )
@@ -99,6 +100,10 @@ class ModelFilter(django_filters.FilterSet):
         """Models of the year, also those carried over from it since."""
         left = ModelExtension.objects.filter(from_year=value).values("dv_model_id")
         return rows.filter(Q(year=value) | Q(pk__in=left))
+
+    def in_village(self, rows: QuerySet[Any], name: str, value: Village) -> QuerySet[Any]:
+        """Carried out in the village, or in one that is part of it now."""
+        return rows.filter(models_in(value))
 
     def of_area(self, rows: QuerySet[Any], name: str, value: ContentArea) -> QuerySet[Any]:
         """The area is the main one or a further one."""

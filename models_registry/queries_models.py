@@ -57,7 +57,7 @@ def models_for_page(user: User) -> QuerySet[DanVanModel]:
         .select_related(
             "year__plan", "window", "collective", "individual", "main_area", "owner_person"
         )
-        .prefetch_related("members__individual", "villages")
+        .prefetch_related("members__individual", "villages__changes__into__changes")
     )
 
 
@@ -202,41 +202,51 @@ def _later_events(dv_model: DanVanModel, *, inside: bool) -> list[Event]:
     looks = dv_model.reviews.standing().select_related("year", "by__individual")
     handovers = dv_model.handovers.select_related("from_person", "to_person", "by__individual")
     extensions = dv_model.extensions.select_related("from_year", "to_year", "by__individual")
-    return (
-        [
-            Event(
-                _on_day(row.date),
-                f"Rà soát {row.year}: {row.get_outcome_display().lower()}",
-                row.by.display_name,
-                note=row.text if inside else "",
-                css="ok" if row.outcome == ReviewOutcome.CONTINUES else "bad",
-            )
-            for row in looks
-        ]
-        + [
+    merged = dv_model.village_changes.select_related("into", "by__individual")
+    events = [
+        Event(
+            _on_day(row.date),
+            f"Rà soát {row.year}: {row.get_outcome_display().lower()}",
+            row.by.display_name,
+            note=row.text if inside else "",
+            css="ok" if row.outcome == ReviewOutcome.CONTINUES else "bad",
+        )
+        for row in looks
+    ]
+    for row in handovers:
+        words = f"{row.from_person} thôi phụ trách, chưa có người tiếp tục"
+        if row.to_person:
+            words = f"Bàn giao: {row.from_person} → {row.to_person}"
+        events.append(
             Event(
                 row.at,
-                f"Bàn giao: {row.from_person} → {row.to_person}"
-                if row.to_person
-                else f"{row.from_person} thôi phụ trách, chưa có người tiếp tục",
+                words,
                 row.by.display_name,
                 f"từ ngày {row.date:%d/%m/%Y}",
                 row.reason if inside else "",
                 "go" if row.to_person else "wait",
             )
-            for row in handovers
-        ]
-        + [
-            Event(
-                row.at,
-                f"Gia hạn từ {row.from_year} sang {row.to_year}",
-                row.by.display_name,
-                note=row.reason if inside else "",
-                css="wait",
-            )
-            for row in extensions
-        ]
-    )
+        )
+    events += [
+        Event(
+            row.at,
+            f"Gia hạn từ {row.from_year} sang {row.to_year}",
+            row.by.display_name,
+            note=row.reason if inside else "",
+            css="wait",
+        )
+        for row in extensions
+    ]
+    events += [
+        Event(
+            row.at,
+            f"Địa bàn: làng {row.old_name} nhập vào {row.into}",
+            row.by.display_name,
+            f"từ ngày {row.date:%d/%m/%Y}, {row.paper}",
+        )
+        for row in merged
+    ]
+    return events
 
 
 def _on_day(day: date) -> datetime:

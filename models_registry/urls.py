@@ -31,6 +31,7 @@ from models_registry.views import (
     start,
     stories,
     submit,
+    villages,
     year_figures,
 )
 
@@ -208,6 +209,9 @@ urlpatterns = [
     path("nguoi/<int:pk>/", staff.PersonView.as_view(), name="person"),
     path("nguoi/<int:pk>/chuc-vu/", staff.PostChangeView.as_view(), name="post_change"),
     path("nguoi/<int:pk>/thoi-viec/", staff.LeavingView.as_view(), name="leaving"),
+    path("lang/", villages.VillageListView.as_view(), name="villages"),
+    path("lang/<int:pk>/doi-ten/", villages.RenameView.as_view(), name="village_rename"),
+    path("lang/sap-nhap/", villages.MergeView.as_view(), name="village_merge"),
     path("ban-giao/", staff.OpenHandoversView.as_view(), name="handovers"),
     path("mo-hinh/<int:pk>/ban-giao/", staff.HandoverView.as_view(), name="handover"),
     path("mo-hinh/chua-xong/", living.UnfinishedView.as_view(), name="unfinished"),

@@ -71,7 +71,7 @@ def build_assessment_minutes(
 def _opening(assessment: ModelAssessment) -> tuple[Block, ...]:
     """Time, place, team and the model they looked at."""
     dv_model, commune = assessment.dv_model, assessment.dv_model.commune
-    villages = villages_text(dv_model)
+    villages = villages_text(dv_model, assessment.date)
     where = f"{villages}, {commune.name}" if villages else commune.name
     team = paragraphs(curly(assessment.team)) or (Paragraph(_BY_HAND),)
     return (
@@ -130,7 +130,9 @@ def _signatures(assessment: ModelAssessment) -> SignatureRow:
     return SignatureRow(
         (
             SignatureBlock(("Thư ký",), assessment.assessed_by.display_name),
-            SignatureBlock(("Chủ mô hình",), assessment.dv_model.owner_person.full_name),
+            SignatureBlock(
+                ("Chủ mô hình",), assessment.dv_model.registrant_on(assessment.date).full_name
+            ),
             SignatureBlock(("Chủ tọa",)),
         )
     )

@@ -15,7 +15,14 @@ from models_registry.documents.wording import (
     post_title,
     subject_name,
 )
-from models_registry.models import Collective, Commune, DanVanModel, Individual, ModelTransition
+from models_registry.models import (
+    Collective,
+    Commune,
+    DanVanModel,
+    Individual,
+    ModelMember,
+    ModelTransition,
+)
 from models_registry.queries_figures import NOT_VERIFIED, FigureGrid
 
 _FIGURE_COLUMNS = (
@@ -47,13 +54,13 @@ def _named(subject: Collective | Individual, commune: Commune) -> str:
     return of_commune(name, commune) if name.endswith(" xã") else name
 
 
-def villages_text(dv_model: DanVanModel) -> str:
-    """Where the model is carried out: "làng Leng", "các làng Leng, Nam Cao"."""
+def villages_text(dv_model: DanVanModel, day: date | None = None) -> str:
+    """Where the model is carried out: "các làng Leng, Nam Cao"; names as of `day`, else today's."""
     villages = list(dv_model.villages.all())
-    names = [str(village) for village in villages]
-    if len(names) < 2 or not all(village.name for village in villages):
-        return ", ".join(names)
-    return f"các làng {', '.join(village.name for village in villages)}"
+    names = [village.name_on(day) for village in villages]
+    if len(names) < 2 or not all(names):
+        return ", ".join(village.label_on(day) for village in villages)
+    return f"các làng {', '.join(names)}"
 
 
 def period_text(dv_model: DanVanModel) -> str:
@@ -70,14 +77,27 @@ def model_facts(dv_model: DanVanModel, day: date) -> tuple[LabelValue, ...]:
         LabelValue("Mã mô hình", dv_model.code, "Chưa có"),
         LabelValue("Của", owners_text(dv_model)),
         LabelValue("Nội dung", dv_model.main_area.short_title if dv_model.main_area else ""),
-        LabelValue("Địa bàn", villages_text(dv_model)),
+        LabelValue("Địa bàn", villages_text(dv_model, day)),
         LabelValue("Thời gian", period_text(dv_model)),
         LabelValue("Người tham gia", _members(dv_model, day)),
     )
 
 
+def members_on(dv_model: DanVanModel, day: date) -> list[ModelMember]:
+    """People of the model as papers of this day name them: handovers after it do not count yet."""
+    rows = dv_model.members.select_related("individual", "ended_by")
+    later = dv_model.handovers.filter(to_person__isnull=False, date__gt=day)
+    came = set(later.values_list("to_person_id", "date"))
+    return [
+        row
+        for row in rows
+        if (row.ended_by is None or row.ended_by.date > day)
+        and (row.individual_id, row.valid_from) not in came
+    ]
+
+
 def _members(dv_model: DanVanModel, day: date) -> str:
-    rows = dv_model.members.select_related("individual")
+    rows = members_on(dv_model, day)
     return "; ".join(
         f"{person_name(row.individual)} – {row.get_part_display().lower()}"
         + (f" ({title})" if (title := post_title(row.individual, day)) else "")
@@ -97,9 +117,9 @@ def figures_table(grid: FigureGrid, *, verified: bool = True) -> Table:
     return Table(columns, tuple(rows), empty_note="Mô hình không có số liệu.")
 
 
-def reporter_signature(dv_model: DanVanModel) -> SignatureRow:
-    """The signature of who reports on the model."""
-    name = dv_model.owner_person.full_name
+def reporter_signature(dv_model: DanVanModel, day: date) -> SignatureRow:
+    """The signature of who reports on the model on that day."""
+    name = dv_model.registrant_on(day).full_name
     return SignatureRow((SignatureBlock(("Người báo cáo",), name, SIGN_NOTE),))
 
 

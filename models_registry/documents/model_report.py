@@ -38,7 +38,7 @@ def build_model_report(
         date=report.date if report else None,
         issuer_name=dv_model.commune.ubnd_name,
         body=_body(dv_model, report, day),
-        signatures=(reporter_signature(dv_model),),
+        signatures=(reporter_signature(dv_model, day),),
         print_state=print_state,
         foot_note=_recognition(dv_model),
         title_metadata=f"Báo cáo kết quả mô hình “{dv_model.name}”",

@@ -40,6 +40,6 @@ def build_progress_report(
             Heading(HeadingLevel.SECTION, "III.", "Số liệu đến ngày báo cáo"),
             figures_table(figure_grid(dv_model, until=report.date), verified=False),
         ),
-        signatures=(reporter_signature(dv_model),),
+        signatures=(reporter_signature(dv_model, report.date),),
         print_state=print_state,
     )

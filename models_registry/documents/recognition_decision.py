@@ -110,7 +110,7 @@ def _groups(decision: Decision) -> dict[RecognitionOutcome, tuple[Recognition, .
         "dv_model__collective",
         "dv_model__individual",
         "dv_model__main_area",
-    ).prefetch_related("dv_model__villages", "dv_model__co_owners")
+    ).prefetch_related("dv_model__villages__changes", "dv_model__co_owners")
     ordered = sorted(rows, key=lambda row: (row.dv_model.code, row.pk))
     found = {
         outcome: tuple(row for row in ordered if row.outcome == outcome)
@@ -216,7 +216,7 @@ def _annex(outcome: RecognitionOutcome, rows: tuple[Recognition, ...]) -> Annex:
 def _annex_row(number: int, row: Recognition, *, has_reason: bool) -> tuple[str, ...]:
     dv_model = row.dv_model
     area = dv_model.main_area.short_title if dv_model.main_area else ""
-    more = (row.reason,) if has_reason else (area, villages_text(dv_model))
+    more = (row.reason,) if has_reason else (area, villages_text(dv_model, row.decision.paper.date))
     return (
         str(number),
         dv_model.code,

@@ -29,6 +29,7 @@ from dandvan.documents.model import (
 from dandvan.vietnamese import long_date, vn_number
 from models_registry.documents.model_parts import (
     acceptance_of,
+    members_on,
     owners_text,
     period_text,
     villages_text,
@@ -42,7 +43,7 @@ from models_registry.documents.wording import (
     post_title,
 )
 from models_registry.enums import DocumentKind
-from models_registry.models import Attachment, DanVanModel, ModelTransition
+from models_registry.models import Attachment, DanVanModel, Individual, ModelTransition
 
 _MEMBER_COLUMNS = (
     Column("STT", 1, Align.CENTER),
@@ -87,9 +88,14 @@ def build_registration_form(
     )
 
 
+def registrant_of(dv_model: DanVanModel) -> Individual:
+    """Who registered it as the form says."""
+    return dv_model.registrant_on(registration_day(dv_model))
+
+
 def _who(dv_model: DanVanModel) -> tuple[Block, ...]:
     """Name, owner and people."""
-    day, person = registration_day(dv_model), dv_model.owner_person
+    day, person = registration_day(dv_model), registrant_of(dv_model)
     registrant = ", ".join(filter(None, (person_name(person), post_title(person, day))))
     rows = tuple(
         (
@@ -98,7 +104,7 @@ def _who(dv_model: DanVanModel) -> tuple[Block, ...]:
             post_title(row.individual, day),
             row.get_part_display(),
         )
-        for number, row in enumerate(dv_model.members.select_related("individual"), start=1)
+        for number, row in enumerate(members_on(dv_model, day), start=1)
     )
     return (
         Heading(HeadingLevel.SECTION, "I.", "Tên mô hình và người thực hiện"),
@@ -117,7 +123,7 @@ def _who(dv_model: DanVanModel) -> tuple[Block, ...]:
 
 def _what(dv_model: DanVanModel) -> tuple[Block, ...]:
     """Content, place and movements it belongs to."""
-    main = dv_model.main_area
+    main, villages = dv_model.main_area, villages_text(dv_model, registration_day(dv_model))
     further = "; ".join(area.short_title for area in dv_model.further_areas.all())
     movements = "; ".join(str(row) for row in dv_model.movements.all())
     return (
@@ -127,7 +133,7 @@ def _what(dv_model: DanVanModel) -> tuple[Block, ...]:
                 LabelValue("Nội dung chính", main.short_title if main else "", "(chưa chọn)"),
                 LabelValue("Nội dung khác", further),
                 LabelValue("Lĩnh vực", dv_model.get_national_field_display(), "(chưa chọn)"),
-                LabelValue("Địa bàn", villages_text(dv_model), "(chưa chọn)"),
+                LabelValue("Địa bàn", villages, "(chưa chọn)"),
                 LabelValue("Gắn với phong trào, chương trình", movements),
                 LabelValue("Thời gian thực hiện", period_text(dv_model), "(chưa ghi)"),
             )
@@ -180,7 +186,7 @@ def _signatures(dv_model: DanVanModel) -> SignatureRow:
                 SIGN_NOTE,
                 dateline=_receiving_line(dv_model, accepted),
             ),
-            SignatureBlock(("Người đăng ký",), dv_model.owner_person.full_name, SIGN_NOTE),
+            SignatureBlock(("Người đăng ký",), registrant_of(dv_model).full_name, SIGN_NOTE),
         )
     )
 

@@ -32,7 +32,7 @@ from models_registry.documents.model_parts import (
     moment_text,
     owners_text,
 )
-from models_registry.documents.registration_form import receiver_name
+from models_registry.documents.registration_form import receiver_name, registrant_of
 from models_registry.documents.registration_texts import file_title, registration_texts
 from models_registry.documents.wording import SIGN_NOTE, commune_header, curly, person_name
 from models_registry.enums import DocumentKind, FormPart
@@ -96,7 +96,7 @@ def _handed_in(
         LabelValues(
             (
                 LabelValue("Của", owners_text(dv_model)),
-                LabelValue("Người đăng ký", person_name(dv_model.owner_person)),
+                LabelValue("Người đăng ký", person_name(registrant_of(dv_model))),
                 LabelValue("Đợt đăng ký", str(dv_model.window or "")),
                 LabelValue("Nơi nhận", dv_model.commune.ubnd_name),
                 *times,
@@ -189,7 +189,7 @@ def _signatures(dv_model: DanVanModel) -> SignatureRow:
     """Who handed it in left, who received it right."""
     return SignatureRow(
         (
-            SignatureBlock(("Người nộp",), dv_model.owner_person.full_name, SIGN_NOTE),
+            SignatureBlock(("Người nộp",), registrant_of(dv_model).full_name, SIGN_NOTE),
             SignatureBlock(("Người tiếp nhận",), receiver_name(acceptance_of(dv_model)), SIGN_NOTE),
         )
     )

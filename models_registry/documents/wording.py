@@ -54,13 +54,13 @@ def post_title(person: Individual, day: date) -> str:
     post = person.post_on(day)
     if post is None:
         return ", ".join(filter(None, (person.government_post, person.unit)))
-    return _post_with_place(post, person.commune)
+    return _post_with_place(post, person.commune, day)
 
 
-def _post_with_place(post: Post, commune: Commune) -> str:
+def _post_with_place(post: Post, commune: Commune, day: date) -> str:
     """A post with the workplace, unless the title names its unit itself."""
     title, place = post.title.strip(), post.workplace.strip()
-    village = post.village.name if post.village is not None else ""
+    village = post.village.name_on(day) if post.village is not None else ""
     if village and place.removeprefix("làng ") in ("", village):
         if village.lower() in title.lower():
             return title

@@ -46,6 +46,7 @@ from models_registry.models.staff import ModelHandover, StaffChange
 from models_registry.models.story import Propagation, Story, StoryPicture, StoryTransition
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
+from models_registry.models.village_change import VillageChange
 from models_registry.models.yearly_record import YearlyRecord
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "Submission",
     "User",
     "Village",
+    "VillageChange",
     "YearWindow",
     "YearlyRecord",
 ]

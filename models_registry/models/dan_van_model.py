@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -167,6 +168,12 @@ class DanVanModel(models.Model):
         """Whose model it is."""
         owner = self.collective or self.individual
         return str(owner) if owner else ""
+
+    def registrant_on(self, day: date) -> Individual:
+        """Who had registered it as papers of this day say, before later handovers."""
+        later = self.handovers.filter(owner_moved=True, date__gt=day).order_by("date", "id")
+        first = later.select_related("from_person").first()
+        return first.from_person if first else self.owner_person
 
     @property
     def code_or_draft(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
-from models_registry.enums import AuthorityLevel, SignerBody, SigningForm
+from models_registry.enums import AuthorityLevel, SignerBody, SigningForm, VillageChangeKind
 from models_registry.models.dated import DatedRow, dates_in_order
 
 
@@ -59,7 +61,27 @@ class Village(DatedRow):
         ]
 
     def __str__(self) -> str:
-        return f"làng {self.name}" if self.name else f"làng {self.code} (chưa có tên)"
+        return self.label_on(None)
+
+    def name_on(self, day: date | None) -> str:
+        """The name it bore on this day (today's for None); uses prefetched changes."""
+        if day is not None:
+            for row in self.changes.all():
+                if row.kind == VillageChangeKind.RENAME and row.date > day:
+                    return str(row.old_name)
+        return self.name
+
+    def label_on(self, day: date | None) -> str:
+        """The village as running text names it on this day: "làng Stơr"."""
+        name = self.name_on(day)
+        return f"làng {name}" if name else f"làng {self.code} (chưa có tên)"
+
+    @property
+    def merged_into(self) -> Village | None:
+        """The village it is part of now; None while it stands for itself."""
+        rows = (row for row in self.changes.all() if row.kind == VillageChangeKind.MERGE)
+        into: Village | None = next((row.into for row in rows), None)
+        return into if into is None else into.merged_into or into
 
 
 class Authority(DatedRow):

@@ -80,6 +80,7 @@ class ModelHandover(models.Model):
     )
     date = models.DateField("từ ngày")
     reason = models.CharField("lý do", max_length=300)
+    owner_moved = models.BooleanField("chuyển người đăng ký", default=False)
     takes_lead = models.BooleanField("nhận phụ trách", default=False)
     subject_moved = models.BooleanField("mô hình cá nhân chuyển tên", default=False)
     settled_by = models.ForeignKey(

@@ -67,6 +67,7 @@ def hand_over_model(
         at=clock.now(),
     )
     former = [*held, *(waiting.ended_members.all() if waiting else [])]
+    row.owner_moved = to_person is not None and dv_model.owner_person_id == from_person.pk
     row.takes_lead = to_person is not None and _leads(dv_model, from_person, former)
     row.subject_moved = (
         to_person is not None
@@ -151,7 +152,7 @@ def _take_over(
     dv_model: DanVanModel, row: ModelHandover, to_person: Individual, former: list[ModelMember]
 ) -> None:
     """The successor becomes registrant where the other one was, and takes his parts."""
-    if dv_model.owner_person_id == row.from_person_id:
+    if row.owner_moved:
         dv_model.owner_person = to_person
     if row.subject_moved:
         dv_model.individual = to_person

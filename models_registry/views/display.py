@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dandvan.vietnamese import short_date
 from models_registry.enums import MemberPart
-from models_registry.models import DanVanModel
+from models_registry.models import DanVanModel, Village
 
 Rows = list[tuple[str, str]]
 
@@ -12,7 +12,7 @@ Rows = list[tuple[str, str]]
 def registration_rows(dv_model: DanVanModel) -> list[tuple[str, Rows]]:
     """Sections (title, rows of name and text) of a registration, in the order it is filled in."""
     further = ", ".join(area.short_title for area in dv_model.further_areas.all())
-    villages = ", ".join(village.name or str(village) for village in dv_model.villages.all())
+    villages = ", ".join(village_words(village) for village in dv_model.villages.all())
     co_owners = ", ".join(str(row) for row in dv_model.co_owners.all())
     return [
         (
@@ -58,6 +58,13 @@ def registration_rows(dv_model: DanVanModel) -> list[tuple[str, Rows]]:
             ],
         ),
     ]
+
+
+def village_words(village: Village) -> str:
+    """A village as pages name it today, with the one it is part of now."""
+    name = village.name or str(village)
+    into = village.merged_into
+    return f"{name} (nay thuộc {into})" if into is not None else name
 
 
 def member_rows(dv_model: DanVanModel) -> Rows:

@@ -182,6 +182,7 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             "proposed": propose_praise(user=cast.nominee, individual=helper, reason="Việc tốt"),
             "checked": check_praise(user=cast.clerk, praise_id=checked.pk),
             "person": cast.nominee.individual,
+            "village": recognized.villages.get(),
             "review": ModelReview.objects.create(
                 dv_model=recognized,
                 year=cast.year,

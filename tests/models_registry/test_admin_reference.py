@@ -66,16 +66,16 @@ def test_a_stale_form_says_who_saved_and_keeps_the_text(client, clerk, other_cle
     client.force_login(clerk)
     seen = client.get(change(village)).context["adminform"].form.initial["seen"]
     client.force_login(other_clerk)
-    client.post(change(village), {"name": "Tên của Hai", "seen": seen})
+    client.post(change(village), {"main_ethnic": "Tên của Hai", "seen": seen})
     client.force_login(clerk)
 
-    answer = client.post(change(village), {"name": "Tên của tôi", "seen": seen})
+    answer = client.post(change(village), {"main_ethnic": "Tên của tôi", "seen": seen})
 
     page = answer.content.decode()
     village.refresh_from_db()
     assert "Trong lúc bạn đang sửa, Đinh Thị Hai đã lưu" in page
     assert "Tên của tôi" in page
-    assert village.name == "Tên của Hai"
+    assert village.main_ethnic == "Tên của Hai"
 
 
 def test_codes_stay_and_plan_number_is_entered(at_desk, year):
