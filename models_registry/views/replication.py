@@ -28,6 +28,7 @@ from models_registry.filters_replication import SpreadFilter
 from models_registry.forms.replication import EndForm, ReplicationForm, values_of
 from models_registry.models import DanVanModel, Replication, User
 from models_registry.queries import year_on
+from models_registry.queries_adopters import proposed_adopters
 from models_registry.queries_district import READERS
 from models_registry.queries_replication import (
     Family,
@@ -101,10 +102,15 @@ class ReplicationNewView(ModelPage):
             return redirect(detail_url(self.dv_model))
         initial = {
             "since": clock.today(),
-            "village": min(self._recorder.villages, default=None),
+            "village": self._proposed() or min(self._recorder.villages, default=None),
             "responsible": None if self._recorder.anywhere else self._recorder.person,
         }
         return self._page(ReplicationForm(dv_model=self.dv_model, initial=initial))
+
+    def _proposed(self) -> int | None:
+        """The village that a proposal of the model's page names; the form offers it or not."""
+        text = self.request.GET.get("lang", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record it."""
@@ -259,6 +265,7 @@ def family_context(dv_model: DanVanModel, user: User) -> dict[str, Any]:
         return {"shows_family": False}
     recorder = recorder_of(user, dv_model, clock.today())
     may_add = spreads and recorder.may_some
+    proposals = proposed_adopters(dv_model, clock.today()) if may_add else []
     return {
         "shows_family": True,
         "family": family,
@@ -266,6 +273,7 @@ def family_context(dv_model: DanVanModel, user: User) -> dict[str, Any]:
         "mendable": {row.pk for row in family.adopters if spreads and _may_mend(recorder, row)},
         "may_end": Role.CLERK in roles_of(user),
         "may_praise": spreads and bool(roles_of(user) & REGISTRANTS),
+        "proposals": [row for row in proposals if recorder.may(village_id=row.village.pk)],
         "adopt_url": reverse("models_registry:replication_new", args=[dv_model.pk])
         if may_add
         else "",
