@@ -471,7 +471,7 @@ def test_list_asks_as_often_for_three_rows_as_for_one(
         adopt(clerk, row, place=f"Xã {number}", responsible=None)
     client = web(viewer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url("list"))
 
 
