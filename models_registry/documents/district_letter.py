@@ -46,8 +46,8 @@ _COLUMNS = (
     Column("Chủ mô hình", 3.6),
     Column("Nội dung, lĩnh vực", 4.2),
     Column("Địa bàn", 3.2),
-    Column("Mục tiêu, chỉ tiêu", 7.4, Align.JUSTIFY),
-    Column("Thời gian", 2.7),
+    Column("Mục tiêu, chỉ tiêu", 7, Align.JUSTIFY),
+    Column("Thời gian", 3.4),
 )
 _CHANGED_COLUMNS = (
     Column("STT", 1, Align.CENTER),
@@ -181,10 +181,14 @@ def _body(
     former = _former_words(registration)
     subject = f"{begun}{commune.ubnd_name}"
     groups = _by_kind(rows)
-    lines = tuple(ListItem(_line(registration, kind, groups)) for kind in groups)
+    lines = [_line(registration, kind, groups) for kind in groups]
+    says = f"đăng ký với {whom}"
+    if former:
+        says = f"báo cáo {whom} việc bổ sung, điều chỉnh nội dung đăng ký"
     return (
-        Paragraph(f"{subject}{former} đăng ký với {whom} như sau:"),
-        *lines,
+        Paragraph(f"{subject}{former} {says} như sau:"),
+        *(ListItem(f"{line};") for line in lines[:-1]),
+        *(ListItem(f"{line}.") for line in lines[-1:]),
         *paragraphs(curly(registration.remarks)),
         Paragraph(_closing(registration, whom, day)),
     )
@@ -246,7 +250,8 @@ def _annex(
         RegisteredKind.WITHDRAWN: _WITHDRAWN_COLUMNS,
     }[kind]
     cells = tuple(_cells(number, kind, row) for number, row in enumerate(rows, start=1))
-    title = f"Danh sách mô hình {_movement(registration)} {_LISTS[kind][0]}"
+    year = registration.year
+    title = f"Danh sách mô hình “{year.plan.movement_name}” {_LISTS[kind][0]} năm {year.year}"
     return Annex(title=title, body=(Table(columns, cells, compact=True),), landscape=True)
 
 

@@ -27,8 +27,8 @@ _COLUMNS = (
     Column("Chủ mô hình", 4),
     Column("Nội dung", 4.4),
     Column("Địa bàn", 3.6),
-    Column("Thời gian", 2.8),
-    Column("Ghi chú", 4),
+    Column("Thời gian", 3.4),
+    Column("Ghi chú", 3.6),
 )
 
 

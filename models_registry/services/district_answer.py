@@ -18,6 +18,7 @@ from models_registry.enums import (
     DistrictState,
     FormPart,
     ModelState,
+    NoticeKind,
 )
 from models_registry.models import Attachment, DistrictRegistration, RegisteredModel, User
 from models_registry.queries_law import issuing_authority
@@ -30,6 +31,7 @@ from models_registry.services.district_row import (
     take,
 )
 from models_registry.services.move_model import locked_model
+from models_registry.services.notices import tell_people
 from models_registry.services.numbering import take_number
 
 LONGEST = 2000
@@ -153,6 +155,14 @@ def _ask(row: RegisteredModel, item: QuestionInput, user: User) -> None:
         # An accepted model is mended without being returned: its report waits until then.
         written = open_corrections(dv_model, [wanted], user=user, edge="report")
         row.correction = written[0] if written else None
+        tell_people(
+            dv_model,
+            by=user,
+            kind=NoticeKind.RETURNED,
+            key=f"upward-question:{row.pk}",
+            text=f"Cấp trên hỏi về mô hình “{dv_model}”, cần bổ sung 01 nội dung.",
+            page="model_supplement",
+        )
     row.save(update_fields=["question", "correction"])
 
 

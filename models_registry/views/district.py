@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -99,17 +99,23 @@ class DistrictListView(RoleRequiredMixin, ListView):
         return context
 
 
-def due_years(user: User) -> list[tuple[int, int, int]]:
-    """Years from this one on (key, year, models still to be sent); this one stands in any case."""
+def due_years(user: User) -> list[tuple[int, int, int, bool]]:
+    """Years from this one on: key, year, models still to be sent, whether a list is being made.
+
+    This year stands in any case, a later one when there is something to send.
+    """
     this = clock.today().year
     models = DanVanModel.objects.filter(commune_id=user.commune_id, year__year__gte=this)
     counts = {
         row["year"]: row["n"]
         for row in unsent_models(models).order_by().values("year").annotate(n=Count("pk"))
     }
-    years = EmulationYear.objects.filter(plan__commune_id=user.commune_id, year__gte=this)
+    draft = DistrictRegistration.objects.filter(year=OuterRef("pk"), state=DistrictState.DRAFT)
+    years = EmulationYear.objects.filter(plan__commune_id=user.commune_id, year__gte=this).annotate(
+        has_draft=Exists(draft)
+    )
     return [
-        (year.pk, year.year, counts.get(year.pk, 0))
+        (year.pk, year.year, counts.get(year.pk, 0), year.has_draft)
         for year in years.order_by("year")
         if year.year == this or year.pk in counts
     ]
@@ -195,8 +201,8 @@ class DistrictMakeView(ActionView):
         self.made = make_list(user=self.request.user, year=obj)
         count = self.made.rows.filter(left_out=False).count()
         if not count:
-            return f"Đã lập danh sách {self.made.code}; chưa có mô hình nào để gửi."
-        return f"Đã lập danh sách {self.made.code} với {count} mô hình."
+            return f"Danh sách {self.made.code} đã có; chưa có mô hình nào để gửi."
+        return f"Danh sách {self.made.code} có {count} mô hình."
 
     def done_url(self, obj: Any) -> str:
         """The list; all lists after a refusal."""

@@ -13,6 +13,7 @@ from models_registry.enums import AuthorityLevel, DistrictState, WindowKind
 from models_registry.models import (
     DanVanModel,
     DistrictRegistration,
+    Notice,
     PaperNumber,
     ReceivingOffice,
 )
@@ -621,6 +622,9 @@ def test_a_question_becomes_a_correction_that_its_owner_answers(clerk, signer, y
         "Ghi rõ số điểm thu gom.",
         "open",
     )
+    assert list(Notice.objects.filter(user=owner).values_list("text", flat=True)) == [
+        "Cấp trên hỏi về mô hình “Ngôi nhà xanh”, cần bổ sung 01 nội dung."
+    ]
     assert reasons_of(reply, clerk, row, ReplyInput(first.pk, "06 điểm.")) == (
         "“Ngôi nhà xanh”: chủ mô hình chưa bổ sung nội dung được hỏi.",
     )
