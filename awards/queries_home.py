@@ -141,6 +141,10 @@ def _task_of_model(dv_model: Any, today: date) -> OwnTask | None:
             else f"Đợt đăng ký {days_left(ends, today)}."
         )
         return OwnTask("Hoàn thành bản nháp", name, detail, "draft", dv_model.pk, ends, late)
+    if dv_model.state == ModelState.ASSESSED and dv_model.asked_due is not None:
+        due = dv_model.asked_due
+        detail = f"{dv_model.asked_what} (hạn {short_date(due)})"
+        return OwnTask("Bổ sung căn cứ", name, detail, "evidence", dv_model.pk, due, due < today)
     if dv_model.state == ModelState.RETURNED:
         due = dv_model.return_due
         late = due is not None and due < today
@@ -152,6 +156,15 @@ def _task_of_model(dv_model: Any, today: date) -> OwnTask | None:
             "Báo cáo kết quả", name, detail.capitalize(), "result", dv_model.pk, ends, late
         )
     return None
+
+
+def marks_to_give(models: Iterable[Any]) -> list[OwnTask]:
+    """Reported models on which this assessor has not given all of his marks."""
+    return [
+        OwnTask("Cho ý kiến thẩm định", str(row), row.owner_name, "marks", row.pk)
+        for row in models
+        if row.marks_wait
+    ]
 
 
 def days_left(last: date, today: date) -> str:

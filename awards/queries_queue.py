@@ -25,17 +25,21 @@ from awards.models import (
     NomineeVote,
 )
 from awards.queries_counts import CountRows, count_in_one_query, office_rows
+from dandvan import clock
 from dandvan.roles import Role, roles_of
+from dandvan.vietnamese import short_date
 from models_registry.enums import AwardLevel, ModelState, ReminderAbout, WindowKind
 from models_registry.models import (
     DanVanModel,
     DistrictRegistration,
+    EvidenceRequest,
     ModelTransition,
     Reminder,
     User,
     YearWindow,
 )
 from models_registry.queries import current_individual_id, memberships_of, models_visible_to
+from models_registry.queries_assessing import marks_wait_for
 from models_registry.queries_district import UNFINISHED, listed_registrations
 
 OFFICE_ROLES = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
@@ -65,13 +69,17 @@ class Waiting:
 
 @dataclass(frozen=True)
 class ModelWork:
-    """A model somebody has to do something with: what, since how many days, is it late."""
+    """A model somebody has to do something with: what, since how many days, is it late.
+
+    `detail` says more where the task alone does not: what is missing, until when.
+    """
 
     dv_model: Any
     key: str
     task: str
     days: int
     late: bool = False
+    detail: str = ""
 
 
 def models_on_the_way(user: User) -> list[DanVanModel]:
@@ -79,22 +87,31 @@ def models_on_the_way(user: User) -> list[DanVanModel]:
 
     Each carries `mine` (owner or member), `since` (moment of the last change of state),
     `reminded_on` (day of the last reminder), `report_opens` and `report_ends` (days of the
-    last result window of its year, or None).
+    last result window of its year, or None), `asked_what` and `asked_due` (evidence that is
+    asked for and not handed in, earliest due), `asked_given` (some was handed in), `marks_wait`
+    (the person is an assessor and has not given all of his marks).
     """
     person = current_individual_id(user)
     member = Exists(memberships_of(person).filter(dv_model=OuterRef("pk")))
     own = Q(owner_person_id=person) | Q(member) if person else Q(pk__isnull=True)
     waiting = Q(state__in=WAITING_STATES) if roles_of(user) & OFFICE_ROLES else Q(pk__isnull=True)
+    asked = EvidenceRequest.objects.filter(assessment__dv_model=OuterRef("pk"), is_current=True)
+    missing = asked.filter(answered_at=None).order_by("due", "pk")
+    to_mark = marks_wait_for(person, clock.today())
     last = ModelTransition.objects.filter(dv_model=OuterRef("pk")).order_by("-id")
     rows = (
         models_visible_to(user)
-        .filter(own | waiting)
+        .annotate(marks_wait=to_mark)
+        .filter(own | waiting | Q(marks_wait=True))
         .annotate(
             mine=ExpressionWrapper(own, output_field=BooleanField()),
             since=Subquery(last.values("at")[:1]),
             report_opens=_report_window("starts"),
             report_ends=_report_window("ends"),
             reminded_on=_last_reminded(),
+            asked_what=Subquery(missing.values("what")[:1]),
+            asked_due=Subquery(missing.values("due")[:1]),
+            asked_given=Exists(asked.exclude(answered_at=None)),
         )
     )
     return list(
@@ -152,6 +169,11 @@ def _work_on(dv_model: Any, roles: frozenset[Role], today: date) -> ModelWork | 
         return ModelWork(dv_model, "submitted", "Tiếp nhận", days)
     if state == ModelState.REPORTED and roles & {Role.CLERK, Role.MOBILIZATION_BLOC}:
         return ModelWork(dv_model, "reported", "Thẩm định", days)
+    if state == ModelState.ASSESSED and dv_model.asked_due is not None:
+        return _work_on_evidence(dv_model, today) if clerk else None
+    if state == ModelState.ASSESSED and dv_model.asked_given:
+        judge = roles & {Role.CLERK, Role.MOBILIZATION_BLOC}
+        return ModelWork(dv_model, "evidence_given", "Thẩm định lại", days) if judge else None
     if state == ModelState.ASSESSED and roles & {Role.CLERK, Role.CHAIR}:
         return ModelWork(dv_model, "assessed", "Ra quyết định", days)
     if clerk and supplement_is_late(dv_model, today):
@@ -163,16 +185,32 @@ def _work_on(dv_model: Any, roles: frozenset[Role], today: date) -> ModelWork | 
     return None
 
 
+def _work_on_evidence(dv_model: Any, today: date) -> ModelWork:
+    """What a model still lacks for a verdict, and until when."""
+    late = dv_model.asked_due < today
+    return ModelWork(
+        dv_model,
+        "evidence_late" if late else "evidence_missing",
+        "Nhắc bổ sung căn cứ" if late else "Chờ bổ sung căn cứ",
+        (today - dv_model.asked_due).days if late else 0,
+        late=late,
+        detail=f"Thiếu: {dv_model.asked_what} (hạn {short_date(dv_model.asked_due)})",
+    )
+
+
 MODEL_LABELS = {
     "submitted": "Chờ tiếp nhận",
     "reported": "Kết quả chờ thẩm định",
     "assessed": "Mô hình chờ quyết định",
     "returns_late": "Quá hạn bổ sung",
     "results_late": "Quá hạn báo cáo kết quả",
+    "evidence_missing": "Chờ bổ sung căn cứ",
+    "evidence_late": "Quá hạn bổ sung căn cứ",
+    "evidence_given": "Đã bổ sung, chờ thẩm định lại",
 }
 ROLE_MODEL_KEYS: dict[Role, tuple[str, ...]] = {
     Role.CLERK: tuple(MODEL_LABELS),
-    Role.MOBILIZATION_BLOC: ("reported",),
+    Role.MOBILIZATION_BLOC: ("reported", "evidence_given"),
     Role.CHAIR: ("assessed",),
 }
 COUNT_LABELS = {

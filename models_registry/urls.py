@@ -9,6 +9,7 @@ from models_registry.views import (
     district_forms,
     edit,
     evidence,
+    evidence_request,
     figures,
     files,
     living,
@@ -84,6 +85,12 @@ urlpatterns = [
         name="model_progress",
     ),
     path("mo-hinh/<int:pk>/tham-dinh/", assess.ModelAssessView.as_view(), name="model_assess"),
+    path("mo-hinh/<int:pk>/y-kien/", assess.OwnMarksView.as_view(), name="own_marks"),
+    path(
+        "yeu-cau/<int:pk>/bo-sung/",
+        evidence_request.EvidenceAnswerView.as_view(),
+        name="evidence_answer",
+    ),
     path(
         "mo-hinh/<int:pk>/kiem-tra/",
         site_visit.SiteVisitNewView.as_view(),

@@ -15,6 +15,7 @@ from awards.queries_home import (
     acts_on_behalf,
     calendar_notes,
     chart_windows,
+    marks_to_give,
     open_corrections,
     own_tasks,
     report_tasks,
@@ -139,6 +140,7 @@ def _own_context(queue: OfficeQueue, user: User) -> dict[str, Any]:
     today, person = clock.today(), current_individual_id(user)
     corrections = open_corrections(queue.own_models, today)
     tasks = own_tasks(queue.own_models, corrections, today)
+    tasks += marks_to_give(queue.all_models)
     if person:
         tasks += report_tasks(person, today)
     return {

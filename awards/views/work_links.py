@@ -19,6 +19,18 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "reported": ((f"{_ADMIN_MODELS}?state__exact=reported",), (f"{_WEB_MODELS}?state=reported",)),
     "assessed": ((f"{_ADMIN_MODELS}?state__exact=assessed",), (f"{_WEB_MODELS}?state=assessed",)),
+    "evidence_missing": (
+        (f"{_ADMIN_MODELS}?state__exact=assessed",),
+        (f"{_WEB_MODELS}?state=assessed",),
+    ),
+    "evidence_late": (
+        (f"{_ADMIN_MODELS}?state__exact=assessed",),
+        (f"{_WEB_MODELS}?state=assessed",),
+    ),
+    "evidence_given": (
+        (f"{_ADMIN_MODELS}?state__exact=assessed",),
+        (f"{_WEB_MODELS}?state=assessed",),
+    ),
     "returns_late": ((), ("awards:calendar#qua-han-bo-sung",)),
     "results_late": ((), ("awards:calendar#qua-han-bao-cao",)),
     "evaluations_open": (
@@ -70,6 +82,8 @@ ROWS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "own_model": ((), ("models_registry:model_detail",)),
     "draft": ((), ("models_registry:model_edit", "models_registry:model_detail")),
     "correction": ((), ("models_registry:model_supplement", "models_registry:model_detail")),
+    "evidence": ((), ("models_registry:model_detail",)),
+    "marks": ((), ("models_registry:own_marks", "models_registry:model_detail")),
     "result": ((), ("models_registry:model_report", "models_registry:model_detail")),
     "achievement_report": ((), ("awards:report_edit",)),
     "list": ((), ("models_registry:district_detail",)),

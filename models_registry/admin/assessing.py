@@ -17,8 +17,14 @@ from models_registry.admin.base import (
     ScopedRelatedFilter,
 )
 from models_registry.enums import TeamPart
-from models_registry.models import AssessmentTeam, AssessmentTeamMember, SiteVisit, User
-from models_registry.queries_assessing import site_visits_visible_to
+from models_registry.models import (
+    AssessmentTeam,
+    AssessmentTeamMember,
+    AssessorMark,
+    SiteVisit,
+    User,
+)
+from models_registry.queries_assessing import assessor_marks_visible_to, site_visits_visible_to
 
 
 class TeamFormSet(BaseInlineFormSet):
@@ -97,3 +103,27 @@ class SiteVisitAdmin(GuardedRowsAdmin):
     def visible_rows(self, user: User) -> QuerySet[SiteVisit]:
         """Notes that this person may read."""
         return site_visits_visible_to(user)
+
+
+@admin.register(AssessorMark)
+class AssessorMarkAdmin(GuardedRowsAdmin):
+    """What single assessors think, replaced marks too; hidden as on every other page."""
+
+    list_display = ("dv_model", "round", "assessor", "quality", "mark", "given_at", "replaced_at")
+    list_filter = (("dv_model__year", ScopedRelatedFilter), "mark")
+    list_select_related = ("dv_model", "assessor", "quality")
+    fields = (
+        "dv_model",
+        "round",
+        "assessor",
+        "quality",
+        "mark",
+        "reason",
+        "given_by",
+        "given_at",
+        "replaced_at",
+    )
+
+    def visible_rows(self, user: User) -> QuerySet[AssessorMark]:
+        """Marks that this person may read."""
+        return assessor_marks_visible_to(user)

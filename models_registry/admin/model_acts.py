@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from dandvan import clock
 from dandvan.admin_pages import not_allowed
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
@@ -27,6 +28,7 @@ from models_registry.admin.model_page import ModelPage, Typed, typed_version, wo
 from models_registry.admin.own_page import OwnPage
 from models_registry.enums import SignerBody
 from models_registry.models import DanVanModel, IndicatorValue
+from models_registry.queries_assessing import assessors_of
 from models_registry.queries_files import evidence_of
 from models_registry.services import acceptance, registration, reminders
 from models_registry.services.acceptance import CorrectionInput, extend_return, return_model
@@ -34,7 +36,7 @@ from models_registry.services.assessment import assess_model, reassess_model
 from models_registry.services.figures import VerifiedInput, verify_figures
 from models_registry.services.recognition import reconsider_model, review_model
 from models_registry.services.reporting import return_report
-from models_registry.views.evidence import evidence_context
+from models_registry.views.assess import marks_context, material
 from models_registry.views.mending import correction_of
 
 
@@ -167,15 +169,17 @@ class AssessPage(ModelPage):
     form_class = AssessForm
 
     def form_kwargs(self) -> Typed:
-        """The plan's qualities."""
+        """The plan's qualities, the evidence, the team."""
         return {
             "qualities": self.row.year.plan.qualities.all(),
+            "evidence": evidence_of(self.row),
+            "assessors": assessors_of(self.row, clock.today()),
             "paper_only": self.records_only(),
         }
 
     def context(self, form: Any) -> Typed:
-        """What the marks rest on."""
-        return evidence_context(evidence_of(self.row))
+        """What the assessors think, visits and the earlier rounds."""
+        return {**material(self.row, self.user), **marks_context(self.row, self.user)}
 
     def run(self, form: Any) -> str:
         """Write the round."""
@@ -187,6 +191,7 @@ class AssessPage(ModelPage):
             team=data["team"],
             conclusion=data["conclusion"],
             marks=form.marks(),
+            session=form.session(),
             paper=form.paper(),
             version=data["version"],
         )

@@ -13,13 +13,12 @@ from models_registry.admin.own_page import PaperForm, VersionForm
 from models_registry.enums import (
     CorrectionKind,
     FormPart,
-    Mark,
     ReviewOutcome,
     SignerBody,
 )
-from models_registry.models import EmulationYear, IndicatorValue, Quality
+from models_registry.forms.assess import JointForm
+from models_registry.models import EmulationYear, IndicatorValue
 from models_registry.queries import correction_due
-from models_registry.services.assessment import MarkInput
 
 BLANK = [("", "– chọn –")]
 
@@ -112,67 +111,15 @@ class VerifyForm(VersionForm):
         ]
 
 
-class AssessForm(PaperForm):
-    """The matrix of qualities: mark, reason, evidence; and what the team concluded."""
+class AssessForm(JointForm, PaperForm):
+    """The joint round as a matrix; the clerk may record it from the signed minutes."""
 
-    date = forms.DateField(label="Ngày thẩm định")
-    team = forms.CharField(
-        label="Thành phần", required=False, max_length=1000, widget=forms.Textarea
-    )
-    conclusion = forms.CharField(label="Kết luận", max_length=2000, widget=forms.Textarea)
     signer_bodies = (SignerBody.PARTY, SignerBody.BLOC, SignerBody.UBND)
     quiet_optional = True
 
-    def __init__(self, *args: Any, qualities: Sequence[Quality], **kwargs: Any) -> None:
-        """Three fields for every quality of the plan."""
-        self.qualities = list(qualities)
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("date", clock.today())
-        evidence = list(self.row.attachments.filter(removed_at=None))
-        choices = [("", "– không chọn –"), *((str(row.pk), str(row)) for row in evidence)]
-        self.evidence = {str(row.pk): row for row in evidence}
-        for quality in self.qualities:
-            key = quality.pk
-            self.fields[f"mark_{key}"] = forms.ChoiceField(
-                label=f"Kết quả: {quality.name}",
-                choices=Mark.choices,
-                widget=forms.RadioSelect,
-                error_messages={"required": f"Chọn kết quả cho “{quality.name}”."},
-            )
-            self.fields[f"reason_{key}"] = forms.CharField(
-                label=f"Căn cứ, lý do: {quality.name}",
-                max_length=600,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={"required": f"Ghi căn cứ, lý do cho “{quality.name}”."},
-            )
-            self.fields[f"evidence_{key}"] = forms.ChoiceField(
-                label=f"Minh chứng: {quality.name}", choices=choices, required=False
-            )
-
-    def rows(self) -> list[dict[str, Any]]:
-        """Each quality with its three fields."""
-        return [
-            {
-                "quality": quality,
-                "mark": self[f"mark_{quality.pk}"],
-                "reason": self[f"reason_{quality.pk}"],
-                "evidence": self[f"evidence_{quality.pk}"],
-            }
-            for quality in self.qualities
-        ]
-
-    def marks(self) -> list[MarkInput]:
-        """What the service takes."""
-        data = self.cleaned_data
-        return [
-            MarkInput(
-                quality=quality,
-                mark=data.get(f"mark_{quality.pk}", ""),
-                reason=data.get(f"reason_{quality.pk}", ""),
-                evidence=self.evidence.get(data.get(f"evidence_{quality.pk}", "")),
-            )
-            for quality in self.qualities
-        ]
+    def session_fields(self) -> list[Any]:
+        """The fields of the session that there are."""
+        return [self[name] for name in self.SESSION if name in self.fields]
 
 
 class NotePaperForm(PaperForm):

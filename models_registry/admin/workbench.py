@@ -34,7 +34,9 @@ from models_registry.queries_models import STATE_TONES, timeline_of
 from models_registry.queries_staff import LIVING
 from models_registry.services.mending import MENDABLE, why_not_mended
 from models_registry.services.move_model import paper_actors
+from models_registry.views.assess import marks_context
 from models_registry.views.evidence import evidence_context
+from models_registry.views.evidence_request import requests_context
 from models_registry.views.mending import mending_context, message_context
 from models_registry.views.papers import paper_links
 from models_registry.views.site_visit import visits_context
@@ -103,7 +105,10 @@ def whole_model(rows: QuerySet[DanVanModel]) -> QuerySet[DanVanModel]:
         Prefetch(
             "assessments",
             ModelAssessment.objects.select_related("assessed_by__individual").prefetch_related(
-                Prefetch("marks", marks)
+                Prefetch("marks", marks),
+                "attendees__individual",
+                "requests__quality",
+                "requests__files",
             ),
         ),
     )
@@ -334,4 +339,6 @@ def workbench_context(dv_model: DanVanModel, request: HttpRequest) -> dict[str, 
         "timeline": timeline_of(dv_model, request.user),
         "actions": buttons_for(dv_model, request.user, grid),
         **visits_context(dv_model, request.user),
+        **requests_context(dv_model, request.user),
+        **marks_context(dv_model, request.user),
     }

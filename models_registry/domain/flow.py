@@ -145,6 +145,14 @@ def qualities_met(facts: ModelFacts) -> str | None:
     return None
 
 
+def enough_for_a_verdict(facts: ModelFacts) -> str | None:
+    """Where evidence is asked for and nothing is unmet, there is no verdict either way."""
+    if facts.not_enough_qualities and not facts.unmet_qualities:
+        names = ", ".join(facts.not_enough_qualities)
+        return f"Chưa đủ căn cứ về: {names}. Bổ sung rồi thẩm định lại."
+    return None
+
+
 def not_sent_to_district(facts: ModelFacts) -> str | None:
     """What was registered with the level above is not taken back here."""
     if facts.sent_to_district:
@@ -302,6 +310,7 @@ MODEL_FLOW: Flow[ModelFacts] = Flow(
             {Role.CHAIR},
             not_ones_own,
             listed_as_declined,
+            enough_for_a_verdict,
             paper=True,
             style="stop",
         ),

@@ -10,7 +10,7 @@ from django import forms
 from dandvan import clock
 from dandvan.forms import VnDateField
 from models_registry.forms.fields import LongText
-from models_registry.forms.photos import PhotosForm
+from models_registry.forms.many_files import PhotosForm
 from models_registry.models import Attachment, DanVanModel, Village
 from models_registry.services.site_visit import LONGEST, VisitInput, people_of_lines
 
@@ -46,7 +46,7 @@ class SiteVisitForm(PhotosForm):
         "people",
         "seen",
         "photos",
-        "photos_kept",
+        "files_kept",
         "conclusion",
     )
 

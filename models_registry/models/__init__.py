@@ -1,7 +1,13 @@
 """Models of the registry."""
 
 from models_registry.models.account import User
-from models_registry.models.assessment import ModelAssessment, QualityMark
+from models_registry.models.assessment import (
+    AssessmentAttendee,
+    AssessorMark,
+    EvidenceRequest,
+    ModelAssessment,
+    QualityMark,
+)
 from models_registry.models.assessment_team import AssessmentTeam, AssessmentTeamMember
 from models_registry.models.attachment import Attachment
 from models_registry.models.correction import Correction, ModelMend
@@ -50,8 +56,10 @@ from models_registry.models.village_change import VillageChange
 from models_registry.models.yearly_record import YearlyRecord
 
 __all__ = [
+    "AssessmentAttendee",
     "AssessmentTeam",
     "AssessmentTeamMember",
+    "AssessorMark",
     "Attachment",
     "Authority",
     "AwardKind",
@@ -68,6 +76,7 @@ __all__ = [
     "DistrictTransition",
     "EmulationPlan",
     "EmulationYear",
+    "EvidenceRequest",
     "Impediment",
     "Indicator",
     "IndicatorValue",

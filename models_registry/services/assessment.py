@@ -11,23 +11,55 @@ from django.db import transaction
 
 from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
-from dandvan.vietnamese import short_date
+from dandvan.vietnamese import one_line, short_date
+from models_registry.domain.assessment import QualityResult, without_request
 from models_registry.domain.flow import MODEL_FLOW
-from models_registry.enums import Mark
-from models_registry.models import Attachment, DanVanModel, ModelAssessment, Quality, User
-from models_registry.queries import model_actors
+from models_registry.enums import Mark, TeamPart
+from models_registry.models import (
+    Attachment,
+    DanVanModel,
+    EvidenceRequest,
+    Individual,
+    ModelAssessment,
+    Quality,
+    User,
+)
+from models_registry.queries import model_actors, person_in_model
+from models_registry.queries_assessing import team_on
 from models_registry.services.move_model import locked_model, paper_actors, take_edge
 from models_registry.services.paper_trace import PaperTrace, paper_fields
 
 
 @dataclass(frozen=True)
 class MarkInput:
-    """The mark of one quality, its reason and the evidence it rests on."""
+    """The mark of one quality, its reason and the evidence it rests on.
+
+    Where the evidence is not enough, `need` names what is asked for and `due` until when.
+    """
 
     quality: Quality
     mark: str
     reason: str
     evidence: Attachment | None = None
+    need: str = ""
+    due: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class AttendeeInput:
+    """Somebody of the team who took part in the session, and as what."""
+
+    individual: Individual
+    part: str = TeamPart.MEMBER
+
+
+@dataclass(frozen=True)
+class SessionInput:
+    """Hour, place and people of the session, as the minutes print them."""
+
+    starts_at: datetime.time | None = None
+    place: str = ""
+    attendees: Sequence[AttendeeInput] = ()
 
 
 @transaction.atomic
@@ -39,26 +71,36 @@ def assess_model(
     team: str,
     conclusion: str,
     marks: Sequence[MarkInput],
+    session: SessionInput | None = None,
     paper: PaperTrace | None = None,
     version: int | None = None,
 ) -> ModelAssessment:
     """Write a new round of assessment and move the model to assessed; earlier rounds stay.
 
-    `marks` holds one mark for every quality of the plan. Raises NotAllowed, StaleRecord,
-    DomainError (missing mark, reason or conclusion, a day to come, the flow's guards).
-    Source: plan I.2, IV.1.1.
+    `marks` holds one mark for every quality; one that lacks evidence asks for a named thing by
+    a day, unless another required quality is not met anyway. Raises NotAllowed, StaleRecord,
+    DomainError (all that is missing or wrong, the flow's guards). Source: plan I.2, IV.1.1.
     """
     trace = paper_fields(paper, user=user, day=clock.today())
     dv_model = locked_model(model_id, user=user, version=version)
     _check_who(dv_model, user, signed=bool(trace))
     given = [row for row in marks if row.mark]
-    reasons = [*_wrong_head(date, conclusion), *_wrong_marks(dv_model, given)]
+    session = session or SessionInput()
+    reasons = [
+        *_wrong_head(date, conclusion),
+        *wrong_marks(dv_model, given),
+        *_wrong_requests(dv_model, given),
+        *_wrong_session(dv_model, session),
+    ]
     if reasons:
         raise DomainError(reasons)
     assessment = ModelAssessment.objects.create(
         dv_model=dv_model,
         round=dv_model.assessments.count() + 1,
         date=date,
+        starts_at=session.starts_at,
+        place=one_line(session.place)[:200],
+        by_team=team_on(dv_model.year_id, date) if session.attendees else None,
         team=team.strip(),
         conclusion=conclusion.strip(),
         assessed_by=user,
@@ -68,6 +110,10 @@ def assess_model(
         assessment.marks.create(
             quality=row.quality, mark=row.mark, reason=row.reason.strip(), evidence=row.evidence
         )
+        if row.mark == Mark.NOT_ENOUGH and row.need.strip() and row.due:
+            assessment.requests.create(quality=row.quality, what=row.need.strip(), due=row.due)
+    for order, person in enumerate(session.attendees, start=1):
+        assessment.attendees.create(individual=person.individual, part=person.part, order=order)
     take_edge(dv_model, "assess", user=user, note=conclusion, **trace)
     return assessment
 
@@ -83,6 +129,9 @@ def reassess_model(
     trace = paper_fields(paper, user=user, day=clock.today())
     dv_model = locked_model(model_id, user=user)
     take_edge(dv_model, "reassess", user=user, note=note, **trace)
+    EvidenceRequest.objects.filter(assessment__dv_model=dv_model, is_current=True).update(
+        is_current=False
+    )
     return dv_model
 
 
@@ -106,7 +155,39 @@ def _wrong_head(date: datetime.date, conclusion: str) -> list[str]:
     return reasons
 
 
-def _wrong_marks(dv_model: DanVanModel, marks: Sequence[MarkInput]) -> list[str]:
+def _wrong_requests(dv_model: DanVanModel, marks: Sequence[MarkInput]) -> list[str]:
+    """Evidence that is lacking and not asked for, or asked for by a day that is over."""
+    asked = {row.quality.name for row in marks if row.need.strip() and row.due}
+    results = [QualityResult(row.quality.name, row.quality.required, row.mark) for row in marks]
+    reasons = []
+    if bare := without_request(results, asked):
+        reasons.append(f"Ghi cần bổ sung gì và hạn bổ sung cho: {', '.join(bare)}.")
+    late = [
+        row.quality.name
+        for row in marks
+        if row.mark == Mark.NOT_ENOUGH and row.need.strip() and row.due and row.due < clock.today()
+    ]
+    if late:
+        reasons.append(f"Hạn bổ sung đã qua, ghi ngày khác cho: {', '.join(late)}.")
+    return reasons
+
+
+def _wrong_session(dv_model: DanVanModel, session: SessionInput) -> list[str]:
+    """People of the model or strangers in the session, two leaders."""
+    reasons = []
+    people = [row.individual for row in session.attendees]
+    if any(person.commune_id != dv_model.commune_id for person in people):
+        return ["Có người dự thẩm định không thuộc xã này."]
+    if own := [str(row) for row in people if person_in_model(dv_model, row.pk)]:
+        reasons.append(f"Người của mô hình không thẩm định mô hình này: {', '.join(own)}.")
+    if len({row.pk for row in people}) < len(people):
+        reasons.append("Mỗi người dự thẩm định chỉ ghi một lần.")
+    if sum(row.part == TeamPart.LEADER for row in session.attendees) > 1:
+        reasons.append("Buổi thẩm định chỉ có một người chủ trì.")
+    return reasons
+
+
+def wrong_marks(dv_model: DanVanModel, marks: Sequence[MarkInput]) -> list[str]:
     """Strange, doubled or unfounded marks; missing ones are said by the flow's guard."""
     known = {quality.pk for quality in dv_model.year.plan.qualities.all()}
     reasons = []

@@ -22,9 +22,11 @@ from models_registry.queries_models import (
     open_corrections_of,
     timeline_of,
 )
+from models_registry.views.assess import marks_context
 from models_registry.views.bases import ModelPage
 from models_registry.views.display import registration_rows
 from models_registry.views.evidence import evidence_context
+from models_registry.views.evidence_request import requests_context
 from models_registry.views.mending import mending_context, message_context
 from models_registry.views.model_acts import next_actions
 from models_registry.views.papers import paper_links
@@ -72,6 +74,8 @@ class ModelDetailView(ModelPage):
         }
         if inside:
             context |= self._inside(dv_model) | {"text_notes": text_notes(dv_model, grid)}
+            context |= requests_context(dv_model, user)
+            context |= marks_context(dv_model, user)
         context |= message_context(dv_model, request)
         return render(request, "models_registry/model_detail.html", context)
 
@@ -87,7 +91,12 @@ class ModelDetailView(ModelPage):
             **evidence_context(evidence_of(dv_model)),
             "papers": paper_links(dv_model),
             "assessments": list(
-                dv_model.assessments.prefetch_related("marks__quality").order_by("-round")
+                dv_model.assessments.prefetch_related(
+                    "marks__quality",
+                    "attendees__individual",
+                    "requests__quality",
+                    "requests__files",
+                ).order_by("-round")
             ),
             "is_ours": bool(model_relations(dv_model, self.request.user)),
             "phone": dv_model.owner_person.phone,

@@ -59,7 +59,7 @@ class SiteVisitNewView(ModelPage):
         old = self.corrects
         form = self._form(request.POST, request.FILES)
         form.is_valid()
-        photos = form.keep_photos()
+        photos = form.keep_files()
         if form.errors:
             return self._page(form, old)
         if old is not None:

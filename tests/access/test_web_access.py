@@ -123,7 +123,9 @@ class TestPagesOfModels(Asked, TestCase):
         world.CORRECTION: INSIDERS,
         world.RETURN_NOTE: INSIDERS,
         world.MARK_REASON: INSIDERS,
+        world.ASKED: INSIDERS - {"member"},
         world.VISIT_NOTE: {"clerk", "bloc", "chair"},
+        world.OWN_VIEW: {"clerk", "bloc", "chair"},
         world.DRAFT_NAME: {"owner", "member", "clerk"},
     }
 

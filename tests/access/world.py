@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
@@ -32,7 +32,14 @@ from awards.services.showcase import release_items
 from dandvan.models import WorkingDate
 from dandvan.roles import Role
 from dandvan.sheets import read_pasted
-from models_registry.enums import ImpedimentEffect, ImpedimentKind, MemberPart, RosterKind, TeamPart
+from models_registry.enums import (
+    ImpedimentEffect,
+    ImpedimentKind,
+    Mark,
+    MemberPart,
+    RosterKind,
+    TeamPart,
+)
 from models_registry.models import (
     AssessmentTeam,
     Attachment,
@@ -48,6 +55,7 @@ from models_registry.models import (
     User,
 )
 from models_registry.services.acceptance import CorrectionInput, return_model
+from models_registry.services.assessor_marks import give_marks
 from models_registry.services.district import cancel_list, leave_out, make_list
 from models_registry.services.files import store_file
 from models_registry.services.participation import register_oneself
@@ -71,6 +79,7 @@ from tests.factories import make_commune, make_draft, make_individual, make_plan
 from tests.models_registry.district_cast import make_district, sent_list
 from tests.models_registry.model_steps import (
     accepted_model,
+    assessed_model,
     make_decision,
     marks_for,
     recognized_model,
@@ -82,6 +91,8 @@ WORKING_DAY = datetime.date(2024, 11, 20)
 PHONE = "0987 654 321"
 EVIDENCE = "bien-ban-hop-dan.pdf"
 CORRECTION = "Ghi rõ số hộ đã ký cam kết"
+ASKED = "Bản sao biên bản giao điểm thu gom"
+OWN_VIEW = "Đã hỏi ba hộ ở đầu làng"
 VISIT_NOTE = "Điểm thu gom ở bến nước để sạch"
 MARK_REASON = "Đã đối chiếu sổ cân rác của chi hội"
 DRAFT_NAME = "Bếp ăn tập thể còn viết dở"
@@ -92,9 +103,9 @@ BLOCKING_PAPER = "12-GM/UBKT"
 RETURN_NOTE = "Ban Thường vụ yêu cầu làm lại phần này"
 
 # Read by the people of the model and by those who review it.
-INSIDE = (PHONE, EVIDENCE, CORRECTION, RETURN_NOTE, MARK_REASON)
+INSIDE = (PHONE, EVIDENCE, CORRECTION, RETURN_NOTE, MARK_REASON, ASKED)
 # Read by those who review models and by the team, never by the people of the model.
-LOOKED_AT = (VISIT_NOTE,)
+LOOKED_AT = (VISIT_NOTE, OWN_VIEW)
 # Read by owner, members and the clerk.
 DRAFTS = (DRAFT_NAME,)
 # Read by clerk and chairman.
@@ -152,6 +163,7 @@ def build_world() -> World:
     around = _around(cast, models["recognized"])
     around["roster"] = _village_list(cast.clerk)
     around |= _made_known(cast, people["publicist"], models["recognized"])
+    _own_view(cast, models["reported"])
     _impede(
         cast, ImpedimentKind.COMPLAINT, BLOCKING, BLOCKING_PAPER, since=WORKING_DAY, blocks=True
     )
@@ -196,6 +208,7 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             "notice": Notice.objects.filter(user=cast.nominee).latest("pk"),
             "year": cast.year,
             **_lists(cast),
+            "request": _request(cast),
         }
 
 
@@ -220,6 +233,23 @@ def _made_known(cast: WebCast, writer: User, recognized: DanVanModel) -> dict[st
         rows["propagation"] = record_propagation(user=writer, given=given)
         (rows["shown"],) = release_items(user=cast.chair, model_ids=[recognized.pk])
     return rows
+
+
+def _request(cast: WebCast) -> Model:
+    """Another model of the owner lacks evidence; somebody asked for it."""
+    marks = marks_for(cast.year, Mark.NOT_ENOUGH)
+    asked = [
+        row.__class__(row.quality, row.mark, row.reason, need=ASKED, due=row.due) for row in marks
+    ]
+    dv_model = assessed_model(cast.nominee, cast.clerk, cast.year, name="Còn thiếu", marks=asked)
+    return dv_model.assessments.get().requests.all()[0]
+
+
+def _own_view(cast: WebCast, reported: DanVanModel) -> None:
+    """The leader of the team says what he thinks of the reported model."""
+    marks = [replace(row, reason=OWN_VIEW) for row in marks_for(cast.year)]
+    with on(18):
+        give_marks(user=cast.chair, model_id=reported.pk, marks=marks)
 
 
 def _visit(cast: WebCast, dv_model: DanVanModel) -> Model:

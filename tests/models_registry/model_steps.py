@@ -93,7 +93,13 @@ def reported_model(owner: User, clerk: User, year: EmulationYear, **overrides) -
 def marks_for(year: EmulationYear, mark: str = Mark.MET, **by_code: str) -> list[MarkInput]:
     """One mark for every quality of the plan; single ones by code."""
     return [
-        MarkInput(quality, by_code.get(quality.code, mark), f"Căn cứ về {quality.name.lower()}")
+        MarkInput(
+            quality,
+            by_code.get(quality.code, mark),
+            f"Căn cứ về {quality.name.lower()}",
+            need=f"Sổ theo dõi về {quality.name.lower()}",
+            due=datetime.date(year.year, 11, 21),
+        )
         for quality in year.plan.qualities.all()
     ]
 

@@ -396,9 +396,9 @@ def test_verify_keeps_reported_and_verified_apart(at_desk, owner, clerk, year):
 def assess_data(year, **extra):
     data = {"date": "20/11/2024", "team": "Đoàn", "conclusion": "Đề nghị công nhận."}
     for quality in year.plan.qualities.all():
-        data[f"mark_{quality.pk}"] = "met"
-        data[f"reason_{quality.pk}"] = f"Căn cứ {quality.code}"
-        data[f"evidence_{quality.pk}"] = ""
+        data[f"kq-{quality.pk}"] = "met"
+        data[f"cc-{quality.pk}"] = f"Căn cứ {quality.code}"
+        data[f"mc-{quality.pk}"] = ""
     return {**data, **extra}
 
 
@@ -409,7 +409,7 @@ def test_assess_writes_the_matrix(at_desk, owner, clerk, year):
 
     at_desk.post(
         act(dv_model, "assess"),
-        assess_data(year, version=dv_model.version, **{f"evidence_{quality.pk}": evidence.pk}),
+        assess_data(year, version=dv_model.version, **{f"mc-{quality.pk}": evidence.pk}),
     )
 
     marks = ModelAssessment.objects.get().marks
@@ -423,8 +423,8 @@ def test_assess_writes_the_matrix(at_desk, owner, clerk, year):
 def test_assess_refused_names_each_field_and_keeps_the_text(at_desk, owner, clerk, year):
     dv_model = reported_model(owner, clerk, year)
     first, second = year.plan.qualities.all()
-    data = assess_data(year, date="31/31/2024", **{f"reason_{second.pk}": ""})
-    del data[f"mark_{first.pk}"]
+    data = assess_data(year, date="31/31/2024", **{f"cc-{second.pk}": ""})
+    del data[f"kq-{first.pk}"]
 
     page = at_desk.post(act(dv_model, "assess"), data).content.decode()
 

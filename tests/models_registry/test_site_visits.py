@@ -321,10 +321,10 @@ def test_form_keeps_photos_and_text_when_it_is_refused(web, clerk, reported):
 
     assert answer.context["form"].errors == {"conclusion": ["Nhập kết luận."]}
     assert SEEN in page
-    assert f'name="photos_kept" value="{kept.pk}"' in page
+    assert f'name="files_kept" value="{kept.pk}"' in page
     assert "Đã nhận 01 ảnh" in page
 
-    web(clerk).post(address(reported), typed(photos_kept=[kept.pk]))
+    web(clerk).post(address(reported), typed(files_kept=[kept.pk]))
     assert list(SiteVisit.objects.get().photos.all()) == [kept]
 
 
