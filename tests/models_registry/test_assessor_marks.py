@@ -404,3 +404,20 @@ def test_session_refuses_people_of_the_model_and_two_leaders(
         "Buổi thẩm định chỉ có một người chủ trì.",
     )
     assert reported.assessments.count() == 0
+
+
+def test_home_asks_an_assessor_until_his_set_is_full(web, team, first, owner, reported, year):
+    def asked(user):
+        tasks = web(user).get(reverse("home")).context["tasks"]
+        return [(row["task"].what, row["url"]) for row in tasks if row["task"].key == "marks"]
+
+    page_of_marks = page("models_registry:own_marks", reported)
+
+    before = asked(first), asked(owner)
+    give(first, reported, given(year)[:1])
+    partly = asked(first)
+    give(first, reported, given(year))
+
+    assert before == ([("Cho ý kiến thẩm định", page_of_marks)], [])
+    assert partly == [("Cho ý kiến thẩm định", page_of_marks)]
+    assert asked(first) == []

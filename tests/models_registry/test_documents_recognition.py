@@ -1,7 +1,7 @@
 """Papers of assessment and recognition: minutes, decision with its lists, certificate."""
 
 import io
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
@@ -19,17 +19,24 @@ from models_registry.documents.recognition_certificate import (
 from models_registry.documents.recognition_decision import build_recognition_decision
 from models_registry.enums import AuthorityLevel, Mark, Sex
 from models_registry.models import DefaultRecipients, LegalBasis
-from models_registry.services.assessment import assess_model, reassess_model
+from models_registry.services.assessment import (
+    AttendeeInput,
+    SessionInput,
+    assess_model,
+    reassess_model,
+)
 from models_registry.services.paper_trace import PaperTrace
 from models_registry.services.recognition import DecisionRow, decide_on_models
 from tests.awards.pdf_text import html_text, page_texts
 from tests.factories import make_authority, make_collective, make_signer
+from tests.models_registry.assess_steps import make_team
 from tests.models_registry.model_steps import (
     assessed_model,
     make_decision,
     marks_for,
     on,
     recognized_model,
+    reported_model,
 )
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +105,39 @@ def test_minutes_hold_team_marks_reasons_and_conclusion(owner, clerk, year):
         (("Chủ mô hình",), "Đinh Thị Chủ"),
         (("Chủ tọa",), ""),
     ]
+
+
+def test_minutes_hold_hour_place_leader_team_and_requests(owner, clerk, chair, bloc_member, year):
+    team = make_team(year, chair, bloc_member, clerk)
+    dv_model = reported_model(owner, clerk, year)
+    session = SessionInput(
+        starts_at=time(8, 5),
+        place="Nhà rông làng Stơr",
+        attendees=[AttendeeInput(row.individual, row.part) for row in team.members.all()],
+    )
+    with on(11, 5):
+        assess_model(
+            user=bloc_member,
+            model_id=dv_model.pk,
+            date=date(2024, 11, 5),
+            team="Trưởng làng Stơr",
+            conclusion="Bổ sung rồi thẩm định lại.",
+            marks=marks_for(year, effective=Mark.NOT_ENOUGH),
+            session=session,
+        )
+
+    document = build_assessment_minutes(dv_model.assessments.get())
+    text = html_text(document)
+
+    assert "Thời gian bắt đầu: 08 giờ 05 phút, ngày 05 tháng 11 năm 2024." in text
+    assert "Địa điểm: Nhà rông làng Stơr." in text
+    assert "Tổ thẩm định theo Quyết định số 97/QĐ-UBND ngày 14/10/2024:" in text
+    assert "1. Nguyễn Văn Chủ, Công chức – Trưởng đoàn; 2. Đinh Văn Khối" in text
+    assert "Trưởng làng Stơr Chủ trì (chủ tọa): Nguyễn Văn Chủ, Công chức." in text
+    assert "Thư ký (người ghi biên bản): Võ Thị Thử, Công chức." in text
+    assert "1 Hiệu quả thực tế Sổ theo dõi về hiệu quả thực tế 21/11/2024" in text
+    (row,) = document.signatures
+    assert [block.name for block in row.blocks] == ["Võ Thị Thử", "Đinh Thị Chủ", "Nguyễn Văn Chủ"]
 
 
 def test_minutes_bear_no_number_before_they_are_signed(owner, clerk, year):

@@ -1,4 +1,4 @@
-"""Events of the models: registration, reports, assessments, decisions, reviews, yearly facts."""
+"""Events of the models: registration, figures, reports; assessments are in another file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from awards.services.demo.assessment_events import AssessmentEvents
 from awards.services.demo.evidence import add_evidence
 from awards.services.demo.world import DemoWorld, as_date, read_demo
 from dandvan import clock
@@ -16,13 +17,10 @@ from models_registry.enums import (
     CorrectionKind,
     CorrectionStatus,
     IndicatorKind,
-    Mark,
     MemberPart,
-    RecognitionOutcome,
     ReminderAbout,
     ReminderWay,
     ReportKind,
-    ReviewOutcome,
 )
 from models_registry.models import Collective
 from models_registry.services.acceptance import (
@@ -31,14 +29,7 @@ from models_registry.services.acceptance import (
     close_model,
     return_model,
 )
-from models_registry.services.assessment import MarkInput, assess_model, reassess_model
-from models_registry.services.figures import FigureInput, VerifiedInput, verify_figures
-from models_registry.services.recognition import (
-    DecisionRow,
-    decide_on_models,
-    record_decision,
-    review_model,
-)
+from models_registry.services.figures import FigureInput
 from models_registry.services.registration import (
     IndicatorInput,
     MemberInput,
@@ -61,21 +52,12 @@ CORRECTION_KINDS = {
     "thiếu": CorrectionKind.MISSING,
     "hết hạn": CorrectionKind.OUTDATED,
 }
-MARKS = {"D": Mark.MET, "K": Mark.NOT_MET, "C": Mark.NOT_ENOUGH}
-QUALITY_CODES = {
-    "tt": "honest",
-    "bv": "durable",
-    "lt": "spreading",
-    "nr": "replicable",
-    "hq": "effective",
-    "nd": "people-duty",
-}
 INDICATOR_KINDS = {"labour_days": IndicatorKind.LABOR_DAYS}
 TEXTS = ("need", "goal", "solutions", "partners", "target_group", "resources", "upkeep")
 _BEHALF = re.compile(r"^thay (O\d\d), (paper|spoken|phone|zalo): ?(.*)$")
 
 
-class RegistryEvents:
+class RegistryEvents(AssessmentEvents):
     """Plans every event of the registry's part of the demo."""
 
     def __init__(self, world: DemoWorld) -> None:
@@ -93,9 +75,11 @@ class RegistryEvents:
         self.assessments: dict[str, list[dict[str, str]]] = defaultdict(list)
         for row in read_demo("assessments")["assessments"]:
             self.assessments[row["model"]].append(row)
+        self.assessing = read_demo("assessing")
 
     def plan_all(self) -> None:
         """Put everything into the world's calendar."""
+        self.plan_assessing()
         for code, steps in self.history["history"].items():
             for index, step in enumerate(steps):
                 self._plan_step(code, index, step)
@@ -325,97 +309,3 @@ class RegistryEvents:
             about=ReminderAbout.REPORT,
             way=ReminderWay(extra or "phone"),
         )
-
-    # -- assessment and decisions -------------------------------------------------------------
-
-    def _assess(self, code: str, actor: str, extra: str) -> None:
-        """Check the figures, then mark every quality."""
-        world = self.world
-        user, dv_model = world.users[actor], world.models[code]
-        checked = [
-            VerifiedInput(indicator=indicator, village=village, verified=value)
-            for indicator, village, _, value in self._figures(code)
-            if value is not None
-        ]
-        if checked:
-            verify_figures(user=user, model_id=dv_model.pk, figures=checked)
-        row = self.assessments[code][dv_model.assessments.count()]
-        marks = []
-        for short, quality_code in QUALITY_CODES.items():
-            mark, reason = row[short].split(": ", 1)
-            quality = world.plan.qualities.get(code=quality_code)
-            marks.append(MarkInput(quality=quality, mark=MARKS[mark], reason=reason))
-        assess_model(
-            user=user,
-            model_id=dv_model.pk,
-            date=as_date(row["date"]),
-            team="Tổ thẩm định theo Quyết định số 97/QĐ-UBND ngày 14/10/2024"
-            if clock.today().year == 2024
-            else "Tổ thẩm định của xã",
-            conclusion=row["conclusion"],
-            marks=marks,
-        )
-
-    def _reassess(self, code: str, actor: str, extra: str) -> None:
-        reassess_model(
-            user=self.world.users[actor], model_id=self.world.models[code].pk, note=extra
-        )
-
-    def _decide(self, row: dict[str, Any]) -> None:
-        """One decision of the chairman about several models."""
-        world = self.world
-        chair = world.users["O04"]
-        decision = record_decision(
-            user=chair,
-            authority=world.authority("CT_UBND_XA"),
-            number_text=row["number"],
-            date=as_date(row["date"]),
-            title=row["title"],
-            signer=world.signers["O04"],
-        )
-        world.decisions[row["number"]] = decision
-        rows = []
-        for outcome in RecognitionOutcome:
-            for code in row.get(outcome.value, []):
-                rows.append(
-                    DecisionRow(
-                        model_id=world.models[code].pk,
-                        outcome=outcome,
-                        reason=self._decision_reason(code, outcome),
-                    )
-                )
-        decide_on_models(user=chair, decision=decision, rows=rows)
-
-    def _decision_reason(self, code: str, outcome: RecognitionOutcome) -> str:
-        """Why a model was declined or revoked."""
-        if outcome == RecognitionOutcome.DECLINED:
-            return self.assessments[code][-1]["conclusion"]
-        if outcome == RecognitionOutcome.REVOKED:
-            step = next(s for s in self.history["history"][code] if s[1] == "revoke")
-            return str(step[3].split(": ", 1)[1])
-        return ""
-
-    def _review(self, row: dict[str, Any]) -> None:
-        """The yearly look at a living model; one look found lower figures."""
-        dv_model = self.world.models[row["model"]]
-        user = self.world.users[row["by"]]
-        review_model(
-            user=user,
-            model_id=dv_model.pk,
-            year=self.world.year(row["year"]),
-            date=as_date(row["date"]),
-            outcome=ReviewOutcome(row["outcome"]),
-            text=row["text"],
-        )
-        if row["model"] == "M-23-02":
-            found = {"Quỹ xoay vòng": (12000000, 10000000), "Hộ được giúp": (6, 5)}
-            figures = [
-                VerifiedInput(
-                    indicator=dv_model.indicators.get(name=name),
-                    village=self.world.villages[place],
-                    verified=Decimal(value),
-                )
-                for name, values in found.items()
-                for place, value in zip(("L02", "L08"), values, strict=True)
-            ]
-            verify_figures(user=user, model_id=dv_model.pk, figures=figures)
