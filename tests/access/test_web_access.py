@@ -112,6 +112,7 @@ class TestCommonPages(Asked, TestCase):
     readers = {
         world.DRAFT_NAME: {"owner", "member"},
         world.CORRECTION: {"owner", "member"},
+        world.ASKED: {"owner", "clerk"},
     }
 
 
@@ -123,7 +124,7 @@ class TestPagesOfModels(Asked, TestCase):
         world.CORRECTION: INSIDERS,
         world.RETURN_NOTE: INSIDERS,
         world.MARK_REASON: INSIDERS,
-        world.ASKED: INSIDERS - {"member"},
+        world.ASKED: {"owner", "clerk"},
         world.VISIT_NOTE: {"clerk", "bloc", "chair"},
         world.OWN_VIEW: {"clerk", "bloc", "chair"},
         world.DRAFT_NAME: {"owner", "member", "clerk"},
