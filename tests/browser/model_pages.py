@@ -111,7 +111,7 @@ def _evidence_step(page: Page) -> None:
     page.get_by_label("Tệp", exact=True).set_input_files([photo])
     page.get_by_label("Nội dung tệp").fill("Buổi hướng dẫn ở làng Leng")
     press(page, "Gửi tệp")
-    expect_said(page, "Đã nhận tệp")
+    expect_said(page, "Đã nhận 1 trên 1 tệp.")
     expect_no_sideways_scroll(page)
     follow(page, "Tiếp tục")
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from dandvan.roles import Role
 from models_registry.models import DanVanModel, Submission
+from models_registry.services.registration import save_draft
 from tests.browser.cast import PASSWORD, _official, make_year_cast, work_on
 from tests.browser.conftest import PHONE
 from tests.browser.model_pages import SAVE, expect_no_sideways_scroll
@@ -58,7 +59,7 @@ def photo(name: str, color: str) -> dict[str, object]:
     stream = io.BytesIO()
     plain = Image.new("RGB", (3000, 2250), color)
     grain = Image.effect_noise((750, 560), 60).resize(plain.size).convert("RGB")
-    Image.blend(plain, grain, 0.3).save(stream, "JPEG", quality=85)
+    Image.blend(plain, grain, 0.15).save(stream, "JPEG", quality=92)
     return {"name": name, "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
@@ -149,6 +150,59 @@ def test_words_survive_a_cut_line_and_an_ended_session(cast, open_page, watch):
     assert (hand_in.text_of("goal"), hand_in.text_of("solutions")) == (GOAL, LATE_WORDS)
     assert hand_in.dv_model.transitions.filter(edge="submit").count() == 1
     assert kept_texts(page) == []
+
+
+def test_words_survive_a_closed_browser_and_leave_with_the_person(cast, open_page, watch):
+    watch.expected = ["net::ERR_INTERNET_DISCONNECTED"]
+    first = log_in(open_page(PHONE), "truonglang")
+    model = first_two_steps(first)
+    address, context = first.url, first.context
+    line = Line(first)
+    line.set(offline=True)
+    first.get_by_label("Mục tiêu").fill(GOAL)
+    expect(first.get_by_role("alert")).to_contain_text("được giữ trên máy này")
+    first.close()
+
+    page = context.new_page()
+    page.goto(address)
+    expect(page.get_by_label("Mục tiêu")).to_have_value(GOAL)
+    offer = page.get_by_role("region", name="Hai bản của trang này")
+    offer.get_by_role("button", name="Dùng bản đã lưu").click()
+    expect(page.get_by_label("Mục tiêu")).to_have_value("")
+    assert kept_texts(page) == []
+
+    page.get_by_label("Giải pháp").fill(LATE_WORDS)
+    assert len(kept_texts(page)) == 1
+    page.on("dialog", lambda asked: asked.accept())
+    page.get_by_text("Trang khác").click()
+    page.get_by_role("button", name="Đăng xuất").last.click()
+    expect_heading(page, "Đăng nhập")
+    assert kept_texts(page) == []
+    model.refresh_from_db()
+    assert model.goal == ""
+
+
+def test_colleague_who_saved_meanwhile_and_the_choice_between_both(cast, open_page):
+    page = log_in(open_page(PHONE), "truonglang")
+    model = first_two_steps(page)
+    values = {"goal": "Bản của văn phòng"}
+    save_draft(user=cast.clerk, model_id=model.pk, version=None, values=values)
+    page.get_by_label("Nhu cầu, vấn đề cần giải quyết").fill(NEED)
+    page.get_by_label("Mục tiêu").fill(GOAL)
+    page.get_by_label("Giải pháp").fill(LATE_WORDS)
+    press(page, SAVE)
+
+    group = page.get_by_role("group", name="Mục tiêu")
+    expect(group).to_contain_text("Bản của văn phòng")
+    expect(group).to_contain_text(GOAL)
+    expect_no_sideways_scroll(page)
+    group.get_by_label("Bản đã lưu").check()
+    for name in ("Nhu cầu, vấn đề cần giải quyết", "Giải pháp"):
+        page.get_by_role("group", name=name).get_by_label("Bản vừa nhập").check()
+    press(page, SAVE)
+    expect_heading(page, "Phối hợp, nguồn lực, thời gian")
+    model.refresh_from_db()
+    assert (model.goal, model.solutions) == ("Bản của văn phòng", LATE_WORDS)
 
 
 def two_photos_and_a_wrong_file(page: Page) -> None:
