@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from awards.models import Evaluation
+from awards.models import AchievementReport, Evaluation
 from dandvan.vietnamese import short_date
+from models_registry.domain.figure_texts import mismatches
+from models_registry.domain.units import family_of
 from models_registry.enums import (
     MemberPart,
     ModelState,
@@ -24,6 +27,8 @@ from models_registry.models import (
     ModelMember,
     Recognition,
 )
+from models_registry.queries_figure_texts import counts_of, known_figure
+from models_registry.queries_figure_totals import ADDED_KINDS
 from models_registry.queries_figures import FigureGrid, figure_grids
 
 # A person rests on what he led; only without such a model on what he proposed, then built.
@@ -153,6 +158,24 @@ def verified_lines(grid: FigureGrid) -> tuple[str, ...]:
         for row in grid.rows
         if row.verified is not None
     )
+
+
+def achievement_notes(report: AchievementReport) -> list[str]:
+    """Numbers of a báo cáo thành tích that the figures of its models do not bear out."""
+    evaluation = report.nomination.evaluation
+    models = models_behind(evaluation.subject, evaluation.year)
+    grids = figure_grids(models).values()
+    known = [known_figure(row) for grid in grids for row in grid.rows]
+    aside = counts_of(village for row in models for village in row.villages.all())
+    for kind in ADDED_KINDS:
+        same = [row for row in known if row.kind == kind]
+        # Sums over several models are no slip either.
+        sums = {sum((row.reported or Decimal(0) for row in same), Decimal(0))}
+        aside[family_of(kind, "")] = sums | {
+            sum((row.verified or Decimal(0) for row in same), Decimal(0))
+        }
+    text = "\n".join((report.achievement, report.measures, report.policy, report.party_work))
+    return [row.sentence for row in mismatches(text, known, aside=aside)]
 
 
 def begun_text(models: Iterable[DanVanModel]) -> str:

@@ -14,7 +14,7 @@ from dandvan.vietnamese import vn_number
 from models_registry.domain.figures import signed
 from models_registry.domain.units import fixed_unit
 from models_registry.enums import IndicatorKind, ModelState
-from models_registry.models import DanVanModel, IndicatorValue, User
+from models_registry.models import DanVanModel, IndicatorValue, User, Village
 from models_registry.queries import models_visible_to
 
 # Who reads the figures of a whole year.
@@ -102,9 +102,14 @@ def totals_by_kind(
     return found
 
 
-def totals_by_village(models: QuerySet[DanVanModel]) -> dict[int | None, dict[str, FigureTotal]]:
-    """Sums of the kinds that add up, by village (None: counted for whole models), in one query."""
-    found: dict[int | None, dict[str, FigureTotal]] = {}
+def totals_by_village(
+    models: QuerySet[DanVanModel],
+) -> dict[Village | None, dict[str, FigureTotal]]:
+    """Sums of the kinds that add up, by village (None: counted for whole models), in one query.
+
+    Villages carry their number, code and name only.
+    """
+    found: dict[Village | None, dict[str, FigureTotal]] = {}
     for (kind, village), total in _sums(models, ADDED_KINDS).items():
         found.setdefault(village, {})[kind] = total
     return found
@@ -112,7 +117,7 @@ def totals_by_village(models: QuerySet[DanVanModel]) -> dict[int | None, dict[st
 
 def _sums(
     models: QuerySet[DanVanModel], kinds: Iterable[str]
-) -> dict[tuple[str, int | None], FigureTotal]:
+) -> dict[tuple[str, Village | None], FigureTotal]:
     """Sums by kind and village of current figures that can be added."""
     rows: Any = IndicatorValue.objects.filter(
         Q(indicator__summable=True) | Q(village__isnull=True),
@@ -120,13 +125,15 @@ def _sums(
         indicator__kind__in=kinds,
         indicator__dv_model__in=models.order_by(),
     )
-    rows = rows.values_list("indicator__kind", "village").annotate(
+    place = ("village", "village__code", "village__name")
+    rows = rows.values_list("indicator__kind", *place).annotate(
         told=Sum("reported"),
         seen=Sum("verified"),
         part=Sum("reported", filter=Q(verified__isnull=False)),
     )
     zero = Decimal(0)
-    return {
-        (kind, village): FigureTotal(kind, told or zero, seen or zero, part or zero)
-        for kind, village, told, seen, part in rows.order_by()
-    }
+    found = {}
+    for kind, pk, code, name, told, seen, part in rows.order_by("village__code"):
+        village = Village(pk=pk, code=code, name=name) if pk else None
+        found[kind, village] = FigureTotal(kind, told or zero, seen or zero, part or zero)
+    return found

@@ -16,6 +16,7 @@ from awards.enums import ReportState
 from awards.forms import AchievementReportForm, ConfirmReportForm
 from awards.models import AchievementReport
 from awards.queries_nomination import nomination_actors, report_facts, reports_visible_to
+from awards.queries_resting import achievement_notes
 from awards.queries_web import happenings, reports_to_read
 from awards.services.achievement_report import (
     confirm_achievement_report,
@@ -97,6 +98,7 @@ class ReportDetail(ReportMixin, ObjectPage):
                 ("Bản chụp đã ký", row.signed_scan or ""),
             ],
             returned_note=returned_note(row),
+            text_notes=achievement_notes(row),
             actions=self._actions(),
             paper_urls=self._paper_urls(),
             happenings=happenings(REPORT_FLOW, row),

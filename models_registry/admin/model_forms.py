@@ -17,6 +17,7 @@ from models_registry.enums import (
     SignerBody,
 )
 from models_registry.forms.assess import JointForm
+from models_registry.forms.fields import FigureField
 from models_registry.models import EmulationYear, IndicatorValue
 from models_registry.queries import correction_due
 
@@ -80,21 +81,14 @@ class VerifyForm(VersionForm):
         super().__init__(*args, **kwargs)
         for value in self.values:
             place = f" – {value.village}" if value.village else ""
-            self.fields[f"value_{value.pk}"] = forms.DecimalField(
-                label=f"{value.indicator.name}{place}",
+            said = f"{value.indicator.name}{place}"
+            self.fields[f"value_{value.pk}"] = FigureField(
+                label=said,
+                said=said,
+                kind=value.indicator.kind,
+                unit=value.indicator.unit,
                 required=False,
-                min_value=0,
-                max_digits=16,
-                decimal_places=2,
-                localize=True,
                 initial=value.verified,
-                error_messages={
-                    "invalid": "Nhập số bằng chữ số, ví dụ 12,5.",
-                    "min_value": "Số đã kiểm tra không được âm.",
-                    "max_digits": "Số quá dài.",
-                    "max_whole_digits": "Số quá dài.",
-                    "max_decimal_places": "Chỉ nhập hai chữ số sau dấu phẩy.",
-                },
             )
 
     def rows(self) -> list[tuple[IndicatorValue, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from dandvan.errors import DomainError
 from dandvan.vietnamese import nfc, one_line
+from models_registry.domain.units import fixed_unit, standard_unit
 from models_registry.enums import IndicatorKind, MemberPart, NationalField, SubjectType
 from models_registry.models import DanVanModel, Indicator, Individual, ModelMember
 
@@ -214,6 +215,12 @@ def _set_indicators(dv_model: DanVanModel, rows: Sequence[IndicatorInput]) -> No
             raise DomainError(f"Chọn lại loại của chỉ tiêu “{name}”.", field="indicators")
         if row.target is not None and row.target < 0:
             raise DomainError(f"Chỉ tiêu “{name}” không được là số âm.", field="indicators")
+        if standard_unit(row.kind, one_line(row.unit)) is None:
+            raise DomainError(
+                f"Chỉ tiêu “{name}” thuộc loại “{IndicatorKind(row.kind).label}” nên đơn vị tính "
+                f"là “{fixed_unit(row.kind)}”, không phải “{one_line(row.unit)}”.",
+                field="indicators",
+            )
         if names.count(name) > 1:
             raise DomainError(f"Chỉ tiêu “{name}” được ghi hai lần.", field="indicators")
     there = {row.pk: row for row in dv_model.indicators.all()}
@@ -234,7 +241,9 @@ def _set_indicators(dv_model: DanVanModel, rows: Sequence[IndicatorInput]) -> No
             )
         indicator.delete()
     for order, (indicator, row, name) in enumerate(zip(found, rows, names, strict=True), 1):
-        indicator.name, indicator.unit, indicator.kind = name, one_line(row.unit), row.kind
+        unit = one_line(row.unit)
+        indicator.name, indicator.kind = name, row.kind
+        indicator.unit = standard_unit(row.kind, unit) or unit
         indicator.target, indicator.order = row.target, order
         indicator.summable = row.summable and row.kind != IndicatorKind.PERCENT
         if indicator.pk:

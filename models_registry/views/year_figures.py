@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
 from dandvan import clock
@@ -22,7 +21,6 @@ from models_registry.queries_figure_totals import (
     FIGURE_READERS,
     FigureTotal,
     counted_models,
-    totals_by_kind,
     totals_by_village,
 )
 from models_registry.queries_figures import FigureRow, figure_grids
@@ -62,15 +60,17 @@ class YearFiguresView(RoleRequiredMixin, TemplateView):
         counted = models.filter(year=year)
         rows = found.qs if found.form.is_valid() else counted
         rows = rows.select_related("year", "collective", "individual").prefetch_related("villages")
-        page = Paginator(rows.order_by("code", "pk"), MODELS_PER_PAGE).get_page(data.get("page"))
+        # One year's models are few: read at once they need no counting beforehand.
+        page = Paginator(list(rows.order_by("code", "pk")), MODELS_PER_PAGE).get_page(
+            data.get("page")
+        )
+        sums = totals_by_village(counted)
         lines = _lines(page.object_list, chosen.get("kind"), chosen.get("village"))
         return super().get_context_data(
             filter=found,
             year=year,
-            totals=[
-                (total, _link(year, kind=kind)) for kind, total in totals_by_kind(counted).items()
-            ],
-            villages=_by_village(counted, year),
+            totals=_whole(sums, year),
+            villages=_by_village(sums, year),
             lines=lines,
             page_obj=page,
             narrowed=bool(chosen.get("kind") or chosen.get("village")),
@@ -85,24 +85,35 @@ def _link(year: EmulationYear | None, **chosen: Any) -> str:
 
 
 def _by_village(
-    models: QuerySet[DanVanModel], year: EmulationYear | None
-) -> list[tuple[str, list[Any]]]:
+    sums: Mapping[Village | None, Mapping[str, FigureTotal]], year: EmulationYear | None
+) -> list[tuple[str, list[tuple[FigureTotal, str]]]]:
     """Sums of each village with the links to their rows; villages without figures left out."""
-    sums = totals_by_village(models)
-    names: dict[int | None, str] = {
-        row.pk: str(row) for row in Village.objects.filter(pk__in=[pk for pk in sums if pk])
-    }
-    names[None] = "Ghi chung cả mô hình"
+    rows = sorted(sums, key=lambda village: (village is None, village.code if village else ""))
     return [
         (
-            name,
+            str(village) if village else "ghi chung cả mô hình",
             [
-                (sums[pk].get(kind, FigureTotal(kind)), _link(year, kind=kind, village=pk or ""))
+                (
+                    sums[village].get(kind, FigureTotal(kind)),
+                    _link(year, kind=kind, village=village.pk if village else ""),
+                )
                 for kind in ADDED_KINDS
             ],
         )
-        for pk, name in names.items()
-        if pk in sums
+        for village in rows
+    ]
+
+
+def _whole(
+    sums: Mapping[Village | None, Mapping[str, FigureTotal]], year: EmulationYear | None
+) -> list[tuple[FigureTotal, str]]:
+    """Sums over all villages with the links to their rows."""
+    return [
+        (
+            sum((by_kind[kind] for by_kind in sums.values() if kind in by_kind), FigureTotal(kind)),
+            _link(year, kind=kind),
+        )
+        for kind in ADDED_KINDS
     ]
 
 

@@ -38,7 +38,7 @@ MOST = 12
 # Pages of the web that list, and how often each asks for each of these people.
 PEOPLE = ("clerk", "bloc", "chair", "owner", "secretary")
 WEB_LISTS = {
-    "home": (11, 10, 11, 11, 10),
+    "home": (12, 11, 12, 11, 10),
     "models_registry:model_list": (10, 10, 10, 10, 10),
     "models_registry:notice_list": (5, 5, 5, 5, 5),
     "models_registry:praise_list": (6, 6, 6, 6, 6),

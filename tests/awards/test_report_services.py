@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from awards.enums import ReportState
 from awards.models import AchievementReport
-from awards.queries_resting import begun_text, models_behind
+from awards.queries_resting import achievement_notes, begun_text, models_behind
 from awards.services.achievement_report import (
     confirm_achievement_report,
     return_achievement_report,
@@ -108,6 +109,44 @@ def test_start_never_takes_a_partly_verified_sum_for_the_whole(cast, year, commu
         )
 
     assert "Số liệu đã kiểm tra" not in begun_text(models_behind(cast.nominee.individual, year))
+
+
+def test_report_says_where_its_numbers_differ_from_the_figures_of_its_models(
+    client, cast, year, commune, nomination
+):
+    decision = make_decision(
+        cast.clerk, make_authority(commune, "KHAC"), make_signer(cast.chair.individual)
+    )
+    dv_model = recognized_model(
+        cast.nominee,
+        cast.clerk,
+        year,
+        decision,
+        individual=cast.nominee.individual,
+        collective=None,
+    )
+    indicator = Indicator.objects.create(
+        dv_model=dv_model, name="Diện tích đất hiến", unit="m²", kind="land_m2"
+    )
+    for code, reported in (("L91", 1325), ("L92", 1940)):
+        IndicatorValue.objects.create(
+            indicator=indicator,
+            village=make_village(commune, code, f"Làng {code}"),
+            date=DAY,
+            reported=reported,
+            recorded_by=cast.clerk,
+            recorded_at=dv_model.created_at,
+        )
+    report = start(cast, nomination)
+    report.achievement = "Vận động hiến 3.265 m² đất, riêng một làng 1.940 m²."
+    report.measures = "Đo lại được 3.625 m²."
+
+    sentence = "“3.625 m²” trong lời, 3.265 m² trong bảng số liệu (Diện tích đất hiến)."
+    assert achievement_notes(report) == [sentence]
+    report.save(update_fields=["achievement", "measures"])
+    client.force_login(cast.clerk)
+    page = client.get(reverse("awards:report_detail", args=[report.pk]))
+    assert sentence in page.content.decode()
 
 
 def test_start_refused_without_a_form_in_force(cast, nomination):

@@ -389,7 +389,7 @@ def test_verify_keeps_reported_and_verified_apart(at_desk, owner, clerk, year):
     at_desk.post(act(dv_model, "verify"), {f"value_{value.pk}": "96,5"})
 
     current = indicator.values.get(is_current=True)
-    assert "Nhập số bằng chữ số, ví dụ 12,5." in bad.content.decode()
+    assert "Rác nhựa: nhập bằng chữ số, ví dụ 1.870 hoặc 12,5." in bad.content.decode()
     assert (current.reported, current.verified) == (Decimal(98), Decimal("96.5"))
 
 

@@ -152,6 +152,12 @@ def test_save_draft_of_an_individual_lets_the_collective_go(owner, year, draft):
             "Chỉ tiêu “Rác” được ghi hai lần.",
         ),
         (
+            {"indicators": [IndicatorInput("Đất hiến", "ha", "land_m2")]},
+            "indicators",
+            "Chỉ tiêu “Đất hiến” thuộc loại “diện tích đất (m²)” nên đơn vị tính là “m²”, "
+            "không phải “ha”.",
+        ),
+        (
             {"indicators": [IndicatorInput("Rác", " ")]},
             "indicators",
             "Mỗi chỉ tiêu cần có tên và đơn vị tính.",

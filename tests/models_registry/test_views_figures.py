@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from models_registry.models import IndicatorValue
 from models_registry.services.figures import VerifiedInput, verify_figures
-from tests.factories import make_village
+from tests.factories import make_draft, make_village
 from tests.models_registry.model_steps import accepted_model, on, reported_model, submitted_model
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +245,29 @@ def test_figures_of_others_and_before_acceptance(
     waiting.indicators.create(name="Hộ", unit="hộ", kind="households")
     web(owner).post(url(waiting), typed(waiting, waiting.villages.get(), "3"))
     assert values() == {}
+
+
+def test_target_typed_with_its_unit_is_read(web, owner, year):
+    with on(3, 4):
+        draft = make_draft(owner, year)
+        address = reverse("models_registry:model_edit", args=[draft.pk, "muc-tieu"])
+        rows = {
+            "chitieu-TOTAL_FORMS": "1",
+            "chitieu-INITIAL_FORMS": "0",
+            "chitieu-0-name": "Quỹ xoay vòng",
+            "chitieu-0-unit": "VNĐ",
+            "chitieu-0-kind": "vnd",
+            "chitieu-0-summable": "on",
+            "goal": "Lập quỹ.",
+            "need": draft.need,
+            "solutions": draft.solutions,
+            "act": "submit",
+            "page": "p1",
+            "version": draft.version,
+        }
+        asked = web(owner).post(address, rows | {"chitieu-0-target": "86"})
+        web(owner).post(address, rows | {"chitieu-0-target": "86 triệu"})
+
+    assert "86 đồng hay 86 triệu đồng?" in asked.content.decode()
+    indicator = draft.indicators.get()
+    assert (indicator.unit, indicator.target) == ("đồng", 86_000_000)
