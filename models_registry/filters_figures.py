@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -15,9 +16,7 @@ from models_registry.models import DanVanModel, EmulationYear, Indicator, Indica
 class YearFiguresFilter(django_filters.FilterSet):
     """Models of a year, by what they count and in which village."""
 
-    year = django_filters.ModelChoiceFilter(
-        label="Năm", queryset=EmulationYear.objects.none(), empty_label=None
-    )
+    year = django_filters.ChoiceFilter(label="Năm", empty_label=None)
     kind = django_filters.ChoiceFilter(
         label="Loại số liệu",
         choices=IndicatorKind.choices,
@@ -33,10 +32,16 @@ class YearFiguresFilter(django_filters.FilterSet):
         form = FilterForm
         fields: list[str] = []
 
-    def __init__(self, *args: Any, commune_id: int | None = None, **kwargs: Any) -> None:
-        """Offer the commune's years and villages."""
+    def __init__(
+        self,
+        *args: Any,
+        commune_id: int | None = None,
+        years: Iterable[EmulationYear] = (),
+        **kwargs: Any,
+    ) -> None:
+        """Offer the years, read once, and the commune's villages."""
         super().__init__(*args, **kwargs)
-        self.filters["year"].queryset = EmulationYear.objects.filter(plan__commune_id=commune_id)
+        self.filters["year"].extra["choices"] = [(str(row.pk), str(row)) for row in years]
         self.filters["village"].queryset = Village.objects.filter(commune_id=commune_id)
 
     def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -15,7 +15,6 @@ from dandvan.vietnamese import vn_number
 from dandvan.views import RoleRequiredMixin
 from models_registry.filters_figures import YearFiguresFilter
 from models_registry.models import DanVanModel, EmulationYear, Village
-from models_registry.queries import year_on
 from models_registry.queries_figure_totals import (
     ADDED_KINDS,
     FIGURE_READERS,
@@ -50,13 +49,15 @@ class YearFiguresView(RoleRequiredMixin, TemplateView):
         """Sums of the year, then the rows that the filter leaves."""
         user = self.request.user
         data = self.request.GET.copy()
-        default = year_on(user.commune_id, clock.today())
+        years = list(EmulationYear.objects.filter(plan__commune_id=user.commune_id))
+        default = next((row for row in years if row.year == clock.today().year), None)
+        default = default or next(iter(years), None)
         if default is not None:
             data.setdefault("year", str(default.pk))
         models = counted_models(user)
-        found = YearFiguresFilter(data, queryset=models, commune_id=user.commune_id)
+        found = YearFiguresFilter(data, queryset=models, commune_id=user.commune_id, years=years)
         chosen = found.form.cleaned_data if found.form.is_valid() else {}
-        year = chosen.get("year") or default
+        year = next((row for row in years if str(row.pk) == chosen.get("year")), default)
         counted = models.filter(year=year)
         rows = found.qs if found.form.is_valid() else counted
         rows = rows.select_related("year", "collective", "individual").prefetch_related("villages")

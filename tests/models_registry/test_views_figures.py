@@ -265,8 +265,8 @@ def test_target_typed_with_its_unit_is_read(web, owner, year):
             "page": "p1",
             "version": draft.version,
         }
-        asked = web(owner).post(address, rows | {"chitieu-0-target": "86"})
         web(owner).post(address, rows | {"chitieu-0-target": "86 triệu"})
+        asked = web(owner).post(address, rows | {"chitieu-0-target": "86"})
 
     assert "86 đồng hay 86 triệu đồng?" in asked.content.decode()
     indicator = draft.indicators.get()
