@@ -58,7 +58,7 @@ WEB_LISTS = {
 CLERK_PAGES = {
     "models_registry:district_list": 9,
     "models_registry:participation_roster": 10,
-    "models_registry:year_figures": 11,
+    "models_registry:year_figures": 10,
     "models_registry:reminder_list": 11,
     "models_registry:participation_enter": 10,
     "models_registry:review_sheet": 6,
