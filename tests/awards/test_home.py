@@ -111,6 +111,7 @@ def test_queue_of_the_clerk_counts_each_state_once(owner, year, clerk):
         "reported": 1,
         "assessed": 0,
         "evaluations_open": 0,
+        "models_unsent": 2,
         "dossiers_open": 0,
     }
 
@@ -153,7 +154,7 @@ def test_heading_counts_what_waits(owner, year, clerk, viewer):
     in_state(owner, year, ModelState.SUBMITTED)
     in_state(owner, year, ModelState.REPORTED)
 
-    assert "<h1>Hôm nay có 2 việc đang chờ</h1>" in page(clerk)
+    assert "<h1>Hôm nay có 3 việc đang chờ</h1>" in page(clerk)
     assert "<h1>Hôm nay chưa có việc nào chờ bạn</h1>" in page(viewer)
     assert "Thứ Tư, ngày 20 tháng 11 năm 2024" in page(clerk)
 
