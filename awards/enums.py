@@ -111,3 +111,10 @@ class ItemRule(TextChoices):
     PROPOSAL = "proposal", "tờ trình"
     CANDIDATE_LIST = "candidate_list", "danh sách đề nghị"
     SIGNED_SCAN = "signed_scan", "bản chụp bộ hồ sơ đã ký"
+
+
+class HonorStep(TextChoices):
+    """What is done with an honor after its decision."""
+
+    HANDED_OVER = "handed_over", "Đã trao"
+    PAID = "paid", "Đã chi tiền thưởng"

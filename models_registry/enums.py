@@ -348,6 +348,8 @@ class DocumentKind(TextChoices):
     DISTRICT_REGISTRATION = "district_registration", "Văn bản đăng ký mô hình với cấp trên"
     PARTY_MODEL_LIST = "party_model_list", "Danh sách mô hình gửi công tác dân vận của Đảng"
     REPLICATION_LIST = "replication_list", "Danh sách mô hình nhân rộng"
+    AWARD_CERTIFICATE = "award_certificate", "Giấy khen"
+    REGISTER_BOOK = "register_book", "Sổ theo dõi khen thưởng"
 
 
 class PraiseState(TextChoices):

@@ -7,6 +7,9 @@ from datetime import date
 from models_registry.enums import AuthorityLevel, DocumentKind, SignerBody, SigningForm, SubjectType
 from models_registry.models import (
     Authority,
+    AwardKind,
+    AwardRate,
+    BaseSalary,
     Commune,
     DecreeForm,
     DefaultRecipients,
@@ -60,3 +63,14 @@ def signers_on(commune: Commune, day: date, body: SignerBody) -> tuple[Signer, .
     """Who may sign for a body on this day, the head first."""
     rows = Signer.objects.filter(commune=commune, body=body).on(day).select_related("individual")
     return tuple(sorted(rows, key=lambda row: (row.form != SigningForm.HEAD, row.pk)))
+
+
+def base_salary_on(commune_id: int, day: date) -> BaseSalary | None:
+    """The base salary in force on this day."""
+    rows = BaseSalary.objects.filter(commune_id=commune_id).on(day)
+    return rows.order_by("-valid_from", "-pk").first()
+
+
+def award_rate_on(award_kind: AwardKind, day: date) -> AwardRate | None:
+    """The rate of an award kind in force on this day; None when no money goes with it."""
+    return AwardRate.objects.filter(award_kind=award_kind).on(day).order_by("-valid_from").first()

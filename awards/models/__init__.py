@@ -10,6 +10,7 @@ from awards.models.council import (
 )
 from awards.models.dossier import Dossier, DossierDocument, DossierItem
 from awards.models.evaluation import CriterionFinding, Evaluation
+from awards.models.honor import Exemplar, HonorEntry, PrinterShift, RegisterNumber
 from awards.models.nomination import Award, Nomination, Outcome
 from awards.models.rules import DossierComponent, VoteRule
 from awards.models.showcase import ShowcaseItem
@@ -36,10 +37,14 @@ __all__ = [
     "DossierTransition",
     "Evaluation",
     "EvaluationTransition",
+    "Exemplar",
+    "HonorEntry",
     "Nomination",
     "NominationTransition",
     "NomineeVote",
     "Outcome",
+    "PrinterShift",
+    "RegisterNumber",
     "ShowcaseItem",
     "VoteRule",
 ]

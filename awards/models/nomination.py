@@ -111,7 +111,11 @@ class Outcome(models.Model):
 
 
 class Award(models.Model):
-    """An honor granted by a decision."""
+    """An honor granted by a decision, with the money that the rules of its day give.
+
+    `money_raw` and `money` are đồng before and after rounding up, `money_rule` the rule in
+    words; all three stay as they were when the decision was recorded.
+    """
 
     nomination = models.OneToOneField(
         Nomination, on_delete=models.PROTECT, related_name="award", verbose_name="đề nghị"
@@ -141,6 +145,11 @@ class Award(models.Model):
     decision = models.ForeignKey(
         Decision, on_delete=models.PROTECT, related_name="awards", verbose_name="quyết định"
     )
+    money_raw = models.DecimalField(
+        "tiền thưởng chưa làm tròn", max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    money = models.PositiveIntegerField("tiền thưởng (đồng)", null=True, blank=True)
+    money_rule = models.TextField("cách tính tiền thưởng", blank=True)
 
     class Meta:
         verbose_name = "khen thưởng"
@@ -153,4 +162,9 @@ class Award(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.award_kind}: {self.collective or self.individual}"
+        return f"{self.award_kind}: {self.subject}"
+
+    @property
+    def subject(self) -> Collective | Individual:
+        """Who is honored."""
+        return self.collective or self.individual

@@ -13,10 +13,12 @@ from awards.enums import OutcomeResult
 from awards.models import AchievementReport, Award, Dossier, Nomination, Outcome
 from awards.queries_council import meeting_day, vote_of
 from awards.queries_dossier import nominations_of
+from awards.queries_money import money_for
 from awards.services.achievement_report import TEXTS
 from awards.services.dossier_contents import create_dossier
 from awards.services.dossier_row import locked_dossier, take_dossier_edge
 from awards.services.dossier_steps import freeze_sheets
+from awards.services.honor import give_register_number
 from awards.services.papers import issue_own_papers
 from awards.services.take_edge import take_flow_edge
 from dandvan import clock
@@ -84,15 +86,22 @@ def decide_dossier(
 
 
 def _award(row: Nomination, dossier: Dossier, decision: Decision) -> Award:
-    """The honor that a nominee received."""
-    return Award.objects.create(
+    """The honor that a nominee received, with its money; the commune's own get a number."""
+    money = money_for(dossier.award_kind, row.subject, decision.paper.date)
+    award = Award.objects.create(
         nomination=row,
         award_kind=dossier.award_kind,
         year=dossier.year,
         collective_id=row.evaluation.collective_id,
         individual_id=row.evaluation.individual_id,
         decision=decision,
+        money_raw=money.raw if money else None,
+        money=money.rounded if money else None,
+        money_rule=money.rule if money else "",
     )
+    if not dossier.is_upward:
+        give_register_number(award)
+    return award
 
 
 def _wrong_decision(dossier: Dossier, decision: Decision) -> list[str]:

@@ -15,6 +15,8 @@ from models_registry.enums import SubjectType
 from models_registry.models import (
     Authority,
     AwardKind,
+    AwardRate,
+    BaseSalary,
     Commune,
     ContentArea,
     Criterion,
@@ -124,6 +126,7 @@ def _write_awarding(parts: Parts, commune: Commune, report: LoadReport) -> dict[
         )
         for row in parts["award_kinds"]
     }
+    _write_money(parts, commune, kinds, report)
     for row in parts["vote_rules"]:
         (_, quorum_num, quorum_den), (sign, pass_num, pass_den) = row["quorum"], row["threshold"]
         write_row(
@@ -143,6 +146,17 @@ def _write_awarding(parts: Parts, commune: Commune, report: LoadReport) -> dict[
             identity = {"commune": commune, "level": level, "code": row["code"]}
             write_row(report, DossierComponent, row, identity, order=order)
     return kinds
+
+
+def _write_money(
+    parts: Parts, commune: Commune, kinds: Mapping[str, AwardKind], report: LoadReport
+) -> None:
+    """Rates of award kinds and base salaries, by their days."""
+    for row in parts.get("award_rates", ()):
+        identity = {"award_kind": kinds[row["award_kind"]], "code": row["code"]}
+        write_row(report, AwardRate, row, identity, award_kind=identity["award_kind"])
+    for row in parts.get("base_salaries", ()):
+        write_row(report, BaseSalary, row, {"commune": commune, "code": row["code"]})
 
 
 def _write_law(parts: Parts, commune: Commune, report: LoadReport) -> None:

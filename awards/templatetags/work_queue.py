@@ -55,6 +55,8 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "Quy định khen thưởng",
         (
             "AwardKind",
+            "AwardRate",
+            "BaseSalary",
             "VoteRule",
             "DossierComponent",
             "Regime",

@@ -6,12 +6,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from dandvan.vietnamese import one_line
+from dandvan.vietnamese import one_line, short_date
 from models_registry.admin.base import ReferenceAdmin, ReferenceForm, ScopedRelatedFilter
 from models_registry.enums import DocumentKind
-from models_registry.models import AwardKind, DecreeForm, DefaultRecipients, LegalBasis, Regime
+from models_registry.models import (
+    AwardKind,
+    AwardRate,
+    BaseSalary,
+    DecreeForm,
+    DefaultRecipients,
+    LegalBasis,
+    Regime,
+)
 
 
 class LinesField(forms.CharField):
@@ -106,6 +115,68 @@ class AwardKindAdmin(ReferenceAdmin):
 
     list_display = ("name", "form", "level", "authority", "valid_from", "valid_to")
     list_filter = ("level", "form")
+
+
+class DatedOnceForm(ReferenceForm):
+    """Rows of which only one may hold on a day."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say with which row the days overlap."""
+        cleaned = super().clean()
+        rows = self.neighbors(cleaned).exclude(pk=self.instance.pk)
+        start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
+        for row in rows:
+            begins_before = end is None or row.valid_from is None or row.valid_from <= end
+            ends_after = start is None or row.valid_to is None or row.valid_to >= start
+            if begins_before and ends_after:
+                since = f" từ {short_date(row.valid_from)}" if row.valid_from else ""
+                until = f" đến {short_date(row.valid_to)}" if row.valid_to else ""
+                self.add_error(
+                    "valid_from",
+                    f"Trùng thời gian với dòng “{row}”{since}{until}. Sửa ngày của một trong "
+                    "hai dòng.",
+                )
+        return cleaned
+
+    def neighbors(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
+        """Rows that may not hold on the same days."""
+        raise NotImplementedError
+
+
+class BaseSalaryForm(DatedOnceForm):
+    """One base salary a day."""
+
+    def neighbors(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
+        """Those of the commune."""
+        return BaseSalary.objects.filter(commune_id=self.commune_id)
+
+
+@admin.register(BaseSalary)
+class BaseSalaryAdmin(ReferenceAdmin):
+    """Base salaries by their days."""
+
+    form = BaseSalaryForm
+    list_display = ("decree", "amount", "valid_from", "valid_to", "confirmed")
+
+
+class AwardRateForm(DatedOnceForm):
+    """One rate of an award kind a day."""
+
+    def neighbors(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
+        """Those of the same kind."""
+        kind = cleaned.get("award_kind") or self.instance.award_kind_id
+        return AwardRate.objects.filter(award_kind=kind)
+
+
+@admin.register(AwardRate)
+class AwardRateAdmin(ReferenceAdmin):
+    """Rates of the money that goes with an honor."""
+
+    form = AwardRateForm
+    commune_path = "award_kind__commune"
+    fixed_fields = ("code", "award_kind")
+    list_display = ("award_kind", "coefficient", "valid_from", "valid_to", "source", "confirmed")
+    list_filter = (("award_kind", ScopedRelatedFilter), "confirmed")
 
 
 class DefaultRecipientsForm(ReferenceForm):

@@ -10,6 +10,7 @@ from models_registry.models.assessment import (
 )
 from models_registry.models.assessment_team import AssessmentTeam, AssessmentTeamMember
 from models_registry.models.attachment import Attachment
+from models_registry.models.award_money import AwardRate, BaseSalary
 from models_registry.models.correction import Correction, ModelMend
 from models_registry.models.dan_van_model import DanVanModel, ModelMember
 from models_registry.models.decision import Decision, PaperNumber
@@ -63,6 +64,8 @@ __all__ = [
     "Attachment",
     "Authority",
     "AwardKind",
+    "AwardRate",
+    "BaseSalary",
     "Collective",
     "Commune",
     "ContentArea",

@@ -29,6 +29,7 @@ class SubjectKind(models.Model):
     code = models.CharField("mã", max_length=40)
     name = models.CharField("tên", max_length=160)
     eligible = models.BooleanField("thuộc đối tượng của phong trào", default=True)
+    is_household = models.BooleanField("là hộ gia đình", default=False)
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta:

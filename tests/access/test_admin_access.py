@@ -23,6 +23,7 @@ from dandvan.admin import CommuneScopedAdmin
 from dandvan.roles import STAFF_ROLES, Role
 from models_registry.admin.model_acts import NOTE_ACTS, PAGES
 from models_registry.models import (
+    BaseSalary,
     DefaultRecipients,
     LegalBasis,
 )
@@ -232,6 +233,10 @@ def row_of(world: World, model: type[Model]) -> Model:
     return model._default_manager.filter(**{path: world.commune}).order_by("pk")[0]
 
 
+# In another year than the world: its decisions stay without money.
+MONEY_DAYS = {"valid_from": "2010-01-01", "valid_to": "2010-12-31"}
+
+
 class AdminWorld(Visitors):
     """The world with a row for every admin, and somebody of another commune with every role."""
 
@@ -244,6 +249,10 @@ class AdminWorld(Visitors):
         DefaultRecipients.objects.create(
             commune=commune, document_kind="proposal", lines=["Như trên"]
         )
+        BaseSalary.objects.create(
+            commune=commune, code="B", amount=2_340_000, decree="73/2024/NĐ-CP", **MONEY_DAYS
+        )
+        cls.world.cast.award_kind.rates.create(code="R", coefficient="0.15", **MONEY_DAYS)
         other = cls.world.people["stranger"].commune
         cls.foreigner = make_user(other, "ladutvai", *Role, full_name="Phan Văn Lạ")
 

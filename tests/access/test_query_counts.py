@@ -85,6 +85,8 @@ ADMIN_LISTS = {
     "models_registry.assessormark": 7,
     "models_registry.authority": 6,
     "models_registry.awardkind": 6,
+    "models_registry.awardrate": 7,
+    "models_registry.basesalary": 6,
     "models_registry.collective": 7,
     "models_registry.contentarea": 6,
     "models_registry.criterion": 6,

@@ -10,6 +10,7 @@ from awards.services.plan_file import parse_plan, read_plan_file, schema
 from awards.services.plan_file.kinds import Rows, Text
 from dandvan.errors import DomainError
 from models_registry import models
+from models_registry.enums import DocumentKind
 
 SECOND = Path(__file__).resolve().parents[1] / "data" / "second-commune.yaml"
 SOURCE = SECOND.read_text(encoding="utf-8")
@@ -291,11 +292,8 @@ WRONG = {
         [
             (
                 0,
-                "khóa “used_in”: “letter” không hợp lệ; chỉ nhận: proposal, candidate_list, "
-                "model_summary, achievement_report, minutes, evaluation_sheet, contents, bundle, "
-                "registration_form, award_decision, registration_receipt, progress_report, "
-                "result_report, assessment_minutes, recognition_decision, "
-                "recognition_certificate.",
+                "khóa “used_in”: “letter” không hợp lệ; chỉ nhận: "
+                f"{', '.join(DocumentKind.values)}.",
             )
         ],
     ),
@@ -619,6 +617,8 @@ TABLES = {
     "authorities": models.Authority,
     "receiving_offices": models.ReceivingOffice,
     "award_kinds": models.AwardKind,
+    "award_rates": models.AwardRate,
+    "base_salaries": models.BaseSalary,
     "regimes": models.Regime,
     "forms": models.DecreeForm,
     "legal_bases": models.LegalBasis,

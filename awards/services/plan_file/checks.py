@@ -23,6 +23,9 @@ def check_parts(parts: Parts, reading: Reading) -> None:
     _no_overlap(recipients, lambda row: row.get("document_kind"), "nơi nhận mặc định", reading)
     votes = parts.get("vote_rules", ())
     _no_overlap(votes, lambda row: row.get("award_kind", ""), "quy tắc biểu quyết", reading)
+    rates = parts.get("award_rates", ())
+    _no_overlap(rates, lambda row: row.get("award_kind"), "mức tiền thưởng", reading)
+    _no_overlap(parts.get("base_salaries", ()), lambda row: "", "mức lương cơ sở", reading)
     for regime in parts.get("regimes", ()):
         _one_default_form(regime, reading)
     _award_kinds_fit(parts, reading)

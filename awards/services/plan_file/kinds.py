@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -25,6 +26,7 @@ from dandvan.vietnamese import one_line
 SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 RATIO = re.compile(r"(?P<sign>>=|>|≥)?\s*(?P<num>\d{1,4})\s*/\s*(?P<den>\d{1,4})")
+FACTOR = re.compile(r"\d{1,3}(\.\d{1,3})?", re.ASCII)
 ALL = "all"
 
 
@@ -115,6 +117,23 @@ class Whole:
         reading.refuse(
             line_of(node),
             f"khóa “{key}”: “{text}” không phải là số nguyên từ {self.low} đến {self.high}.",
+        )
+        return None
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A number from 0 with a point and up to three decimals: 0.15, 2."""
+
+    def read(self, node: yaml.Node, key: str, reading: Reading) -> Decimal | None:
+        """Give the number."""
+        text = scalar(node, key, reading)
+        if text is None:
+            return None
+        if FACTOR.fullmatch(text):
+            return Decimal(text)
+        reading.refuse(
+            line_of(node), f"khóa “{key}”: “{text}” không phải là hệ số; hãy viết như 0.15 hoặc 2."
         )
         return None
 

@@ -10,6 +10,7 @@ from awards.services.plan_file.kinds import (
     Choice,
     Code,
     Day,
+    Factor,
     Flag,
     Items,
     Parameters,
@@ -69,7 +70,7 @@ COMMUNE = Section(
 )
 SUBJECT_KIND_KEYS = (_text("code", 40), _text("name", 160), _flag("eligible", True))
 POSITION_KINDS = Section("position_kinds", SUBJECT_KIND_KEYS)
-COLLECTIVE_KINDS = Section("collective_kinds", SUBJECT_KIND_KEYS)
+COLLECTIVE_KINDS = Section("collective_kinds", (*SUBJECT_KIND_KEYS, _flag("is_household", False)))
 VILLAGES = Section(
     "villages",
     (
@@ -109,6 +110,32 @@ AWARD_KINDS = Section(
         _flag("makes_dossier", True),
         *VALIDITY,
     ),
+)
+AWARD_RATES = Section(
+    "award_rates",
+    (
+        _text("code", 40),
+        Key("award_kind", Code("award_kinds"), required=True),
+        Key("coefficient", Factor(), required=True),
+        Key("collective_factor", Factor()),
+        Key("household_factor", Factor()),
+        Key("rounded_up_to", Whole(1, 1_000_000), default=10_000),
+        _text("source", 300, required=False),
+        _flag("confirmed", False),
+        *VALIDITY,
+    ),
+    required=False,
+)
+BASE_SALARIES = Section(
+    "base_salaries",
+    (
+        _text("code", 40),
+        Key("amount", Whole(1, 999_999_999), required=True),
+        _text("decree", 60),
+        *VALIDITY,
+        *CONFIRMED,
+    ),
+    required=False,
 )
 FORMS = Section(
     "forms",
@@ -275,6 +302,8 @@ SECTIONS = (
     VILLAGES,
     AUTHORITIES,
     AWARD_KINDS,
+    AWARD_RATES,
+    BASE_SALARIES,
     REGIMES,
     LEGAL_BASES,
     VOTE_RULES,
