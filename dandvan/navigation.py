@@ -78,6 +78,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Con người",
         (
             Entry("Nhập danh sách", "models_registry:roster_home", "person", _CLERK),
+            Entry("Làng", "models_registry:villages", "models", _CLERK),
             Entry("Lập tài khoản", "models_registry:account_many", "key", frozenset({Role.ADMIN})),
         ),
     ),

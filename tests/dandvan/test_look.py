@@ -500,7 +500,7 @@ LISTS = [
             [*COMMON, "Nhân rộng", "Biểu dương", "Tin, bài", "Lịch năm", "Lập tài khoản"],
         ),
         ({Role.VIEWER}, ["Việc của tôi", "Mô hình", "Khen thưởng", "Thông báo", *LISTS]),
-        ({Role.CLERK}, [*COMMON, LISTS[0], "Việc cần nhắc", *LISTS[1:], "Nhập danh sách"]),
+        ({Role.CLERK}, [*COMMON, LISTS[0], "Việc cần nhắc", *LISTS[1:], "Nhập danh sách", "Làng"]),
         ({Role.MOBILIZATION_BLOC}, [*COMMON, *LISTS]),
         ({Role.CHAIR}, [*COMMON, *LISTS]),
     ],
