@@ -136,7 +136,6 @@ OWN_VALUES: dict[str, dict[str, Any]] = {
     "awards.evaluation": {"round": 1, "is_current": False},
     "awards.council": {"decision_number": ""},
     "models_registry.assessmentteam": {"decision_number": ""},
-    "models_registry.assessormark": {"round": 1},
     "models_registry.defaultrecipients": {"document_kind": ""},
     "models_registry.decreeform": {"is_default": False},
     "models_registry.emulationyear": {"year": 1},

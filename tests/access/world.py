@@ -247,9 +247,10 @@ def _request(cast: WebCast) -> Model:
 
 def _own_view(cast: WebCast, reported: DanVanModel) -> None:
     """The leader of the team says what he thinks of the reported model."""
-    marks = [replace(row, reason=OWN_VIEW) for row in marks_for(cast.year)]
-    with on(18):
-        give_marks(user=cast.chair, model_id=reported.pk, marks=marks)
+    for day, reason in ((17, "Chưa đi xem"), (18, OWN_VIEW)):
+        marks = [replace(row, reason=reason) for row in marks_for(cast.year)]
+        with on(day):
+            give_marks(user=cast.chair, model_id=reported.pk, marks=marks)
 
 
 def _visit(cast: WebCast, dv_model: DanVanModel) -> Model:
