@@ -287,7 +287,7 @@ def test_home_of_the_clerk_costs_the_same_for_one_and_three_rows(
     client = Client()
     client.force_login(clerk)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("home"))
 
 
