@@ -61,6 +61,14 @@ class Ballot(TextChoices):
     SECRET = "secret", "bỏ phiếu kín"
 
 
+class TieRule(TextChoices):
+    """What a tie of votes for and against comes to."""
+
+    REFUSED = "refused", "hòa phiếu là không thông qua"
+    CHAIR = "chair", "hòa phiếu thì theo phía người điều hành"
+    REPEAT = "repeat", "hòa phiếu thì biểu quyết lại một lượt"
+
+
 class RatioBase(TextChoices):
     """What the ratio of votes is taken of."""
 

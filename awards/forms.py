@@ -243,38 +243,6 @@ def _attendance_fields(member: CouncilMember, row: Attendance | None) -> dict[st
     }
 
 
-class VoteForm(PageForm):
-    """The count for one nominee."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    votes_for = forms.IntegerField(label="Số phiếu tán thành", min_value=0, max_value=999)
-    votes_against = forms.IntegerField(label="Số phiếu không tán thành", min_value=0, max_value=999)
-    no_opinion = forms.IntegerField(
-        label="Số phiếu không có ý kiến", min_value=0, max_value=999, initial=0
-    )
-    not_voting = forms.ModelMultipleChoiceField(
-        label="Không tham gia biểu quyết",
-        queryset=CouncilMember.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Người được đề nghị, người đứng đầu và cấp phó của tập thể được đề nghị.",
-    )
-    led_by = forms.ModelChoiceField(
-        label="Người điều hành thay chủ tọa",
-        queryset=CouncilMember.objects.none(),
-        required=False,
-        empty_label="Chủ tọa điều hành",
-        help_text="Chọn khi chủ tọa không được biểu quyết trường hợp này.",
-    )
-
-    def __init__(self, *args: Any, present: Sequence[CouncilMember], **kwargs: Any) -> None:
-        """Only members who are there can vote, be barred or lead."""
-        super().__init__(*args, **kwargs)
-        rows = CouncilMember.objects.filter(pk__in=[row.pk for row in present])
-        for name in ("not_voting", "led_by"):
-            self.fields[name].queryset = rows.select_related("individual")
-
-
 class CloseMeetingForm(PageForm):
     """The end of a meeting."""
 

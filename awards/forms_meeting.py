@@ -10,34 +10,38 @@ from typing import Any
 
 from django.http import Http404
 
-from awards.enums import CouncilPost
+from awards.enums import Ballot, CouncilPost, TieRule
 from awards.forms import (
     AttendanceForm,
     CloseMeetingForm,
     DiscussionForm,
     MeetingForm,
     MinutesForm,
-    VoteForm,
     at_local,
 )
-from awards.models import AppraisalMeeting
+from awards.forms_vote import RepeatVoteForm, SecretVoteForm, VoteForm
+from awards.models import AppraisalMeeting, CouncilMember
 from awards.queries_council import (
+    Barred,
+    ballot_for,
     barred_members,
     councils_on,
     meeting_day,
     members_on,
     minutes_symbol,
     present_members,
+    rule_lines,
     votable_nominations,
+    vote_rule_for,
 )
 from awards.services.council import (
-    close_meeting,
     create_meeting,
     issue_minutes,
     record_discussion,
-    record_vote,
     save_attendance,
 )
+from awards.services.council_closing import close_meeting
+from awards.services.council_vote import record_vote, repeat_vote
 from dandvan.errors import DomainError
 from models_registry.models import User
 from models_registry.queries import year_on
@@ -102,47 +106,68 @@ class AttendanceWork(MeetingWork):
         )
 
 
-class VoteWork(MeetingWork):
+class CaseWork(MeetingWork):
+    """A form about one nominee of the meeting."""
+
+    def prepare(self, nomination: int | None) -> None:
+        """The nominee; 404 when he is not before this council."""
+        self.nomination = votable_nominations(self.meeting).filter(pk=nomination).first()
+        self.barred: tuple[Barred, ...] = ()
+        self.present: tuple[CouncilMember, ...] = ()
+        if self.nomination is None:
+            if not self.meeting.is_closed:
+                raise Http404
+            return
+        self.about = str(self.nomination.subject)
+        self.present = present_members(self.meeting)
+        self.barred = barred_members(self.meeting, self.nomination)
+
+
+class VoteWork(CaseWork):
     """The count for one nominee."""
 
     form_class = VoteForm
     title = submit = "Ghi số phiếu"
 
     def prepare(self, nomination: int | None) -> None:
-        """The nominee; 404 when he is not before this council."""
-        self.nomination = votable_nominations(self.meeting).filter(pk=nomination).first()
+        """How the nominee is voted on, by which rule, and who takes no part."""
+        super().prepare(nomination)
+        self.rule = None
         if self.nomination is None:
-            if not self.meeting.is_closed:
-                raise Http404
-            self.barred = self.present = ()
             return
-        self.about = str(self.nomination.subject)
         self.said = f"Đã ghi số phiếu của {self.about}."
-        self.present = present_members(self.meeting)
-        self.barred = barred_members(self.meeting, self.nomination)
-        self.lead = f"Có mặt {len(self.present)} thành viên."
-        self.lines = tuple(
-            f"{row.member.individual.full_name}: {row.reason}." for row in self.barred
+        self.rule = vote_rule_for(self.nomination, meeting_day(self.meeting))
+        way = ballot_for(self.meeting, self.nomination)
+        if way == Ballot.SECRET:
+            self.form_class = SecretVoteForm
+        self.lead = f"Có mặt {len(self.present)} thành viên. Cách biểu quyết: {Ballot(way).label}."
+        self.lines = (
+            *(f"{row.member.individual.full_name}: {row.reason}." for row in self.barred),
+            *rule_lines(self.rule),
         )
 
     def form_kwargs(self) -> dict[str, Any]:
-        """Only members who are there."""
-        return {"present": self.present}
+        """Only members who are there; who leads decides a tie where the rule says so."""
+        return {
+            "present": self.present,
+            "barred": [row.member for row in self.barred],
+            "leader_decides": self.rule is not None and self.rule.tie_rule == TieRule.CHAIR,
+        }
 
     def initial(self) -> dict[str, Any]:
         """The count as it is, else everybody who is barred by his post."""
-        vote = self.meeting.votes.filter(nomination=self.nomination).first()
+        vote = self.meeting.votes.filter(nomination=self.nomination, is_final=True).first()
         if vote is None:
             here = {member.pk for member in self.present}
             barred = [row.member.pk for row in self.barred if row.member.pk in here]
             return {**super().initial(), "no_opinion": 0, "not_voting": barred}
+        numbers = ("votes_for", "votes_against", "no_opinion", "issued", "collected", "lost")
         return {
             **super().initial(),
-            "votes_for": vote.votes_for,
-            "votes_against": vote.votes_against,
-            "no_opinion": vote.no_opinion,
+            **{name: getattr(vote, name) for name in (*numbers, "valid", "void")},
             "not_voting": [member.pk for member in vote.not_voting.all()],
             "led_by": vote.led_by_id,
+            "leader_for": {True: "for", False: "against", None: ""}[vote.leader_for],
         }
 
     def run(self, form: Any) -> Any:
@@ -157,9 +182,36 @@ class VoteWork(MeetingWork):
             votes_for=data["votes_for"],
             votes_against=data["votes_against"],
             no_opinion=data["no_opinion"],
+            papers=form.papers(),
+            leader_for=form.leader_side(),
             not_voting=list(data["not_voting"]),
             led_by=data["led_by"],
             version=data["version"],
+        )
+
+
+class RepeatWork(CaseWork):
+    """A nominee is voted on once more; the round before stays on record."""
+
+    form_class = RepeatVoteForm
+    title = submit = "Biểu quyết lại"
+    lead = "Kết quả lượt trước được giữ nguyên và nêu trong biên bản. Ghi số phiếu lượt mới sau."
+
+    def prepare(self, nomination: int | None) -> None:
+        """What is said afterwards names the nominee."""
+        super().prepare(nomination)
+        self.said = f"Đã mở lượt biểu quyết lại đối với {self.about}. Ghi số phiếu của lượt mới."
+
+    def run(self, form: Any) -> Any:
+        """Open the round."""
+        if self.nomination is None:
+            raise DomainError([self.not_now()])
+        return repeat_vote(
+            user=self.user,
+            meeting_id=self.meeting.pk,
+            nomination=self.nomination,
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
         )
 
 

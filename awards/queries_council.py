@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from awards.domain.quorum import VoteTerms
-from awards.enums import CouncilPost, NominationState
+from awards.enums import Ballot, CouncilPost, NominationState
 from awards.models import (
     AppraisalMeeting,
     Council,
@@ -127,7 +127,26 @@ def terms_of(rule: VoteRule) -> VoteTerms:
         pass_den=rule.pass_den,
         strictly_more=rule.strictly_more,
         ratio_base=rule.ratio_base,
+        min_present=rule.min_present,
+        count_barred=rule.count_barred,
+        tie_rule=rule.tie_rule,
     )
+
+
+def ballot_for(meeting: AppraisalMeeting, nomination: Nomination) -> str:
+    """How this nominee is voted on: on paper where the meeting or the rule of the award says so."""
+    rule = vote_rule_for(nomination, meeting_day(meeting))
+    secret = Ballot.SECRET in (meeting.ballot, rule.ballot if rule else "")
+    return Ballot.SECRET if secret else Ballot.SHOW_OF_HANDS
+
+
+def rule_lines(rule: VoteRule | None) -> tuple[str, ...]:
+    """A rule of voting with its source, and that nobody has checked it while that is so."""
+    if rule is None:
+        return ("Chưa có quy tắc biểu quyết áp dụng vào ngày họp.",)
+    source = f" Nguồn: {rule.source.rstrip('.')}." if rule.source else ""
+    unchecked = "" if rule.confirmed else " Chưa đối chiếu."
+    return (f"Quy tắc biểu quyết: {rule}.{source}{unchecked}",)
 
 
 def barred_members(meeting: AppraisalMeeting, nomination: Nomination) -> tuple[Barred, ...]:
@@ -197,9 +216,9 @@ def votes_of(nominations: Sequence[Nomination]) -> dict[int, NomineeVote]:
         nomination__evaluation__in=[row.evaluation_id for row in nominations],
         nomination__award_kind__in=[row.award_kind_id for row in nominations],
     )
-    rows = NomineeVote.objects.filter(same, meeting__closed_at__isnull=False).select_related(
-        "nomination", "meeting__minutes__paper"
-    )
+    rows = NomineeVote.objects.filter(
+        same, is_final=True, meeting__closed_at__isnull=False
+    ).select_related("nomination", "meeting__minutes__paper")
     by_id: dict[int, NomineeVote] = {}
     by_sheet: dict[tuple[int, int], NomineeVote] = {}
     for vote in rows.order_by("meeting__starts_at", "pk"):

@@ -273,11 +273,14 @@ def vote_of_evaluation() -> Subquery:
         Q(award_kind__isnull=True) | Q(award_kind=OuterRef("nomination__award_kind")),
         commune=OuterRef("meeting__commune"),
     ).order_by(F("award_kind").asc(nulls_last=True), "pk")
+    barred = NomineeVote.not_voting.through.objects.filter(nomineevote=OuterRef("pk")).order_by()
+    out = barred.values("nomineevote").annotate(out=Count("pk"))
     votes = (
         NomineeVote.objects.filter(
             nomination__evaluation=OuterRef("pk"),
             meeting__closed_at__isnull=False,
             passed__isnull=False,
+            is_final=True,
         )
         .order_by("-passed", "-meeting__starts_at", "-pk")
         .annotate(
@@ -285,6 +288,8 @@ def vote_of_evaluation() -> Subquery:
                 Subquery(by_meeting.filter(present=True).values("seats")[:1]), Value(0)
             ),
             members=Coalesce(Subquery(by_meeting.values("seats")[:1]), Value(0)),
+            barred=Coalesce(Subquery(out.values("out")[:1]), Value(0)),
+            count_barred=Coalesce(Subquery(rule.values("count_barred")[:1]), Value(True)),
             ratio_base=Coalesce(
                 Subquery(rule.values("ratio_base")[:1]), Value(RatioBase.PRESENT.value)
             ),
@@ -296,6 +301,8 @@ def vote_of_evaluation() -> Subquery:
         present="present",
         members="members",
         ratio_base="ratio_base",
+        barred="barred",
+        count_barred="count_barred",
         held="meeting__starts_at__date",
         number="meeting__minutes__paper__number",
         symbol="meeting__minutes__paper__symbol",
@@ -308,6 +315,7 @@ def _vote_fact(vote: dict[str, Any] | None) -> VoteFact | None:
     if not vote:
         return None
     whole = vote["members"] if vote["ratio_base"] == RatioBase.ALL_MEMBERS else vote["present"]
+    whole -= 0 if vote["count_barred"] else vote["barred"]
     minutes = f"{vote['number']:02d}/{vote['symbol']}" if vote["number"] else ""
     return VoteFact(
         passed=bool(vote["passed"]),

@@ -89,7 +89,7 @@ def listed_meetings(rows: QuerySet[AppraisalMeeting]) -> QuerySet[AppraisalMeeti
     """Meetings as the list shows them, with the number of nominees voted on."""
     return (
         rows.select_related("year", "council", "minutes__paper")
-        .annotate(nominees=Count("votes", distinct=True))
+        .annotate(nominees=Count("votes__nomination", distinct=True))
         .order_by("-starts_at", "-id")
     )
 
@@ -173,15 +173,17 @@ def my_awards(user: User, day: date) -> MyAwards:
 
 
 def votes_with_barred(meeting: AppraisalMeeting) -> list[Any]:
-    """Counts of a meeting in the order of entry, each with who was barred from it."""
+    """Last counts of a meeting in the order of entry, each with who was barred from it."""
     barred = Prefetch("not_voting", CouncilMember.objects.select_related("individual"))
     return list(
-        meeting.votes.select_related(
+        meeting.votes.filter(is_final=True)
+        .select_related(
             "nomination__award_kind",
             "nomination__evaluation__collective",
             "nomination__evaluation__individual",
             "led_by__individual",
-        ).prefetch_related(barred)
+        )
+        .prefetch_related(barred)
     )
 
 

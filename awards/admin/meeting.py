@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from awards.admin.act_page import WorkAdmin
-from awards.admin.meeting_acts import PAGES, NewMeeting, VoteAct
+from awards.admin.meeting_acts import PAGES, NewMeeting, RepeatAct, VoteAct
 from awards.domain.quorum import quorum_problem
 from awards.models import AppraisalMeeting, Nomination
 from awards.queries_council import (
@@ -26,6 +26,7 @@ from awards.queries_council import (
     votable_nominations,
     vote_rule_for,
 )
+from awards.queries_rounds import earlier_rounds, papers_words, round_words
 from awards.queries_web import votes_with_barred
 from awards.views.flow_buttons import optional_url
 from dandvan.buttons import ActionButton
@@ -80,6 +81,11 @@ class MeetingAdmin(WorkAdmin):
                 wrap(self.vote_view),
                 name="awards_meeting_vote",
             ),
+            path(
+                "<int:object_id>/phieu/<int:nomination>/lai/",
+                wrap(self.repeat_view),
+                name="awards_meeting_repeat",
+            ),
             *super().get_urls(),
         ]
 
@@ -93,6 +99,11 @@ class MeetingAdmin(WorkAdmin):
         """The count for one nominee."""
         row = self.find(request, object_id)
         return VoteAct(self, request, row, nomination=nomination).respond()
+
+    def repeat_view(self, request: HttpRequest, object_id: int, nomination: int) -> HttpResponse:
+        """One more round for one nominee."""
+        row = self.find(request, object_id)
+        return RepeatAct(self, request, row, nomination=nomination).respond()
 
     def page_context(self, request: HttpRequest, row: AppraisalMeeting) -> dict[str, Any]:
         """Attendance, votes, buttons."""
@@ -123,6 +134,7 @@ class MeetingAdmin(WorkAdmin):
     def _cases(self, row: AppraisalMeeting, present: int, members: int) -> list[dict[str, Any]]:
         """Who was or is to be voted on; each with its count and who is barred."""
         votes = {vote.nomination_id: vote for vote in votes_with_barred(row)}
+        earlier = earlier_rounds(row)
         waiting = () if row.is_closed else tuple(votable_nominations(row))
         due = set() if row.is_closed else {item.pk for item in agenda_of(row)}
         nominations: dict[int, Nomination] = {v.nomination_id: v.nomination for v in votes.values()}
@@ -141,7 +153,12 @@ class MeetingAdmin(WorkAdmin):
                     "nomination": nomination,
                     "vote": vote,
                     "barred": names_of(barred),
-                    "needed": pk in due and vote is None,
+                    "needed": vote is None and (pk in due or pk in earlier),
+                    "papers": papers_words(vote) if vote else "",
+                    "earlier": [round_words(line) for line in earlier.get(pk, ())],
+                    "repeat_url": reverse("admin:awards_meeting_repeat", args=[row.pk, pk])
+                    if vote and not row.is_closed
+                    else "",
                     "quorum": quorum_problem(present, members, terms_of(rule)) if rule else "",
                     "url": ""
                     if row.is_closed

@@ -12,6 +12,7 @@ from awards.forms_meeting import (
     MeetingWork,
     MinutesWork,
     NewMeetingWork,
+    RepeatWork,
     VoteWork,
 )
 from awards.models import AppraisalMeeting
@@ -71,6 +72,7 @@ def act_page(work: type[MeetingWork]) -> type[MeetingAct]:
 
 
 VoteAct = act_page(VoteWork)
+RepeatAct = act_page(RepeatWork)
 PAGES: dict[str, type[ActPage]] = {
     "attendance": act_page(AttendanceWork),
     "discussion": act_page(DiscussionWork),

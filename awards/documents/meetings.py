@@ -22,7 +22,8 @@ from awards.queries_council import (
     vote_rule_for,
     votes_of,
 )
-from dandvan.vietnamese import long_date, two_digits, vn_number
+from awards.queries_rounds import earlier_rounds, round_words
+from dandvan.vietnamese import long_date, vn_number
 from models_registry.documents.wording import of_commune, person_name
 
 _OTHER_REASON = "có liên quan đến đối tượng được xét"
@@ -88,15 +89,7 @@ class VoteLine:
     ratio: str
     barred: tuple[str, ...]
     leader: str
-
-    @property
-    def counts(self) -> str:
-        """Votes in one phrase."""
-        vote = self.vote
-        return (
-            f"tán thành {two_digits(vote.votes_for)}, không tán thành "
-            f"{two_digits(vote.votes_against)}, không có ý kiến {two_digits(vote.no_opinion)}"
-        )
+    earlier: tuple[str, ...] = ()
 
     @property
     def result(self) -> str:
@@ -110,7 +103,8 @@ def vote_line(vote: NomineeVote, members: tuple[MemberLine, ...]) -> VoteLine:
     """The count of one nominee with its ratio, who was barred and why, who led."""
     present = sum(line.present for line in members)
     rule = vote_rule_for(vote.nomination, meeting_day(vote.meeting))
-    base = base_of(present, len(members), terms_of(rule)) if rule else present
+    out = vote.not_voting.count()
+    base = base_of(present, len(members), terms_of(rule), out) if rule else present
     percent = vn_number(round(100 * vote.votes_for / base, 1)) if base else "0"
     reasons = {row.member.pk: row.reason for row in barred_members(vote.meeting, vote.nomination)}
     barred = vote.not_voting.select_related("individual").order_by("order", "pk")
@@ -123,4 +117,5 @@ def vote_line(vote: NomineeVote, members: tuple[MemberLine, ...]) -> VoteLine:
             for row in barred
         ),
         person_name(vote.led_by.individual) if vote.led_by else "",
+        tuple(round_words(row) for row in earlier_rounds(vote.meeting).get(vote.nomination_id, ())),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from awards.documents.meetings import MemberLine, VoteLine, member_lines, vote_line
 from awards.documents.minutes_cases import case_blocks, result_table
 from awards.documents.nominees import nominee_list
+from awards.enums import Ballot
 from awards.models import AppraisalMeeting, CouncilMember
 from awards.queries_council import meeting_day, minutes_symbol, vote_rule_for
 from dandvan.documents.model import (
@@ -121,13 +122,16 @@ def _agenda(meeting: AppraisalMeeting) -> tuple[Block, ...]:
     plan = meeting.year.plan
     vote = meeting.votes.select_related("nomination").first()
     rule = vote_rule_for(vote.nomination, meeting_day(meeting)) if vote else None
+    used = set(meeting.votes.values_list("ballot", flat=True)) or {meeting.ballot}
+    ways = [choice.label for choice in Ballot if choice in used]
     threshold = ""
     if rule is not None:
         sign = "trên" if rule.strictly_more else "từ"
         threshold = (
             f" Cuộc họp hợp lệ khi có mặt từ {rule.quorum_num}/{rule.quorum_den} tổng số thành "
             f"viên; trường hợp được thông qua khi tỷ lệ tán thành đạt {sign} "
-            f"{rule.pass_num}/{rule.pass_den} {rule.get_ratio_base_display()}."
+            f"{rule.pass_num}/{rule.pass_den} {rule.get_ratio_base_display()}; "
+            f"{rule.get_tie_rule_display()}."
         )
     return (
         Heading(HeadingLevel.SECTION, "I.", "Nội dung"),
@@ -135,7 +139,7 @@ def _agenda(meeting: AppraisalMeeting) -> tuple[Block, ...]:
             f"Xét, đề nghị khen thưởng tập thể, cá nhân trong phong trào thi đua "
             f"“{plan.movement_name}” năm {meeting.year.year} theo Mục IV của Kế hoạch phát động."
         ),
-        Paragraph(f"Cách biểu quyết: {meeting.get_ballot_display()}.{threshold}"),
+        Paragraph(f"Cách biểu quyết: {' và '.join(ways)}.{threshold}"),
         *paragraphs(curly(meeting.discussion)),
     )
 
@@ -146,7 +150,7 @@ def _vote_lines(
     """Counts in the one order of nominees, each with the name every paper prints."""
     votes = {
         vote.nomination_id: vote
-        for vote in meeting.votes.select_related(
+        for vote in meeting.votes.filter(is_final=True).select_related(
             "meeting",
             "led_by__individual",
             "nomination__award_kind__authority",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from awards.documents.findings import findings_summary
 from awards.documents.meetings import VoteLine
+from awards.queries_rounds import counts_words, papers_words
 from dandvan.documents.model import (
     Align,
     Block,
@@ -33,16 +34,21 @@ _COLUMNS = (
 def case_blocks(number: int, name: str, line: VoteLine) -> tuple[Block, ...]:
     """One nominee: award asked for, findings against section IV, the vote."""
     nomination = line.vote.nomination
-    voting = line.vote.votes_for + line.vote.votes_against + line.vote.no_opinion
+    vote = line.vote
+    voters = vote.votes_for + vote.votes_against + vote.no_opinion
+    voting = papers_words(vote) or f"{two_digits(voters)} thành viên biểu quyết"
+    turn = f" lượt {vote.round}" if vote.round > 1 else ""
+    side = {True: "tán thành", False: "không tán thành"}.get(vote.leader_for)
+    tie = [f"Hòa phiếu; người điều hành biểu quyết {side}"] if side else []
     barred = [f"Không tham gia biểu quyết: {', '.join(line.barred)}"] if line.barred else []
     leader = [f"Điều hành khi biểu quyết: {line.leader}"] if line.leader else []
     return (
         Heading(HeadingLevel.CLAUSE, f"{number}.", name),
         ListItem(f"Hình thức đề nghị: {nomination.award_kind.name}"),
         ListItem(findings_summary(nomination)),
-        *(ListItem(text) for text in (*barred, *leader)),
+        *(ListItem(text) for text in (*barred, *leader, *line.earlier, *tie)),
         Paragraph(
-            f"Kết quả: {two_digits(voting)} thành viên biểu quyết; {line.counts}; tán thành đạt "
+            f"Kết quả{turn}: {voting}; {counts_words(line.vote)}; tán thành đạt "
             f"{line.ratio} ({line.vote.votes_for}/{line.base}); {line.result}."
         ),
     )

@@ -161,8 +161,25 @@ class Attendance(models.Model):
         return f"{self.member}: {'có mặt' if self.present else 'vắng'}"
 
 
+def _ballots_add_up() -> models.Q:
+    """Papers are counted for a secret ballot only, and then every sum is right."""
+    papers = ("issued", "collected", "lost", "valid", "void")
+    none = models.Q(**{f"{name}__isnull": True for name in papers})
+    sums = models.Q(
+        issued=models.F("collected") + models.F("lost"),
+        collected=models.F("valid") + models.F("void"),
+        valid=models.F("votes_for") + models.F("votes_against") + models.F("no_opinion"),
+    )
+    written = models.Q(**{f"{name}__isnull": False for name in papers})
+    hands = models.Q(ballot=Ballot.SHOW_OF_HANDS) & none
+    return hands | (models.Q(ballot=Ballot.SECRET) & written & sums)
+
+
 class NomineeVote(models.Model):
-    """The count for one nominee in one meeting: whole votes."""
+    """The count for one nominee in one round of a meeting: whole votes, whole ballot papers.
+
+    A repeat is a new row; the earlier round stays as it was, with why it was repeated.
+    """
 
     meeting = models.ForeignKey(
         AppraisalMeeting, on_delete=models.PROTECT, related_name="votes", verbose_name="họp"
@@ -189,13 +206,39 @@ class NomineeVote(models.Model):
         verbose_name="không tham gia biểu quyết",
     )
     passed = models.BooleanField("được bình xét", null=True, blank=True, editable=False)
+    ballot = models.CharField(
+        "cách biểu quyết", max_length=15, choices=Ballot.choices, default=Ballot.SHOW_OF_HANDS
+    )
+    issued = models.PositiveSmallIntegerField("số phiếu phát ra", null=True, blank=True)
+    collected = models.PositiveSmallIntegerField("số phiếu thu về", null=True, blank=True)
+    lost = models.PositiveSmallIntegerField("số phiếu không thu về", null=True, blank=True)
+    valid = models.PositiveSmallIntegerField("số phiếu hợp lệ", null=True, blank=True)
+    void = models.PositiveSmallIntegerField("số phiếu không hợp lệ", null=True, blank=True)
+    leader_for = models.BooleanField(
+        "người điều hành tán thành", null=True, blank=True, help_text="Chỉ ghi khi hòa phiếu."
+    )
+    round = models.PositiveSmallIntegerField("lượt", default=1)
+    is_final = models.BooleanField("lượt cuối", default=True)
+    repeat_reason = models.CharField("lý do biểu quyết lại", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "kết quả biểu quyết"
         verbose_name_plural = "kết quả biểu quyết"
         ordering = ["meeting", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "nomination"], name="nominee_vote_once")
+            models.UniqueConstraint(
+                fields=["meeting", "nomination", "round"], name="nominee_vote_once_per_round"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "nomination"],
+                condition=models.Q(is_final=True),
+                name="nominee_vote_one_final_round",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_final=True) | ~models.Q(repeat_reason=""),
+                name="nominee_vote_repeat_has_reason",
+            ),
+            models.CheckConstraint(condition=_ballots_add_up(), name="nominee_vote_ballots_add_up"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from awards.enums import Ballot, ItemRule, ItemSource, NeededBy, RatioBase
+from awards.enums import Ballot, ItemRule, ItemSource, NeededBy, RatioBase, TieRule
 from models_registry.enums import AwardLevel
 from models_registry.models import AwardKind, Commune
 from models_registry.models.dated import DatedRow, dates_in_order
@@ -14,7 +14,7 @@ class VoteRule(DatedRow):
     """Quorum and threshold of a vote (dossiers, section 6); award kind empty means all.
 
     Ratios are fractions num/den; a vote passes with for/base >= ratio, or > ratio when
-    `strictly_more`.
+    `strictly_more`. `min_present` (whole persons) holds besides the fraction.
     """
 
     commune = models.ForeignKey(
@@ -40,6 +40,11 @@ class VoteRule(DatedRow):
     ballot = models.CharField(
         "cách biểu quyết", max_length=15, choices=Ballot.choices, default=Ballot.SHOW_OF_HANDS
     )
+    min_present = models.PositiveSmallIntegerField("tối thiểu có mặt (số người)", default=0)
+    count_barred = models.BooleanField("tính cả người không được biểu quyết", default=True)
+    tie_rule = models.CharField(
+        "khi hòa phiếu", max_length=10, choices=TieRule.choices, default=TieRule.REFUSED
+    )
     source = models.CharField("nguồn", max_length=300, blank=True)
     confirmed = models.BooleanField("đã đối chiếu", default=False)
 
@@ -60,10 +65,12 @@ class VoteRule(DatedRow):
 
     def __str__(self) -> str:
         least = "trên" if self.strictly_more else "từ"
+        people = f" và từ {self.min_present} người" if self.min_present else ""
+        barred = "" if self.count_barred else ", không tính người không được biểu quyết"
         return (
-            f"có mặt từ {self.quorum_num}/{self.quorum_den}, "
+            f"có mặt từ {self.quorum_num}/{self.quorum_den}{people}, "
             f"thông qua khi đạt {least} {self.pass_num}/{self.pass_den} "
-            f"{self.get_ratio_base_display()}"
+            f"{self.get_ratio_base_display()}{barred}; {self.get_tie_rule_display()}"
         )
 
 

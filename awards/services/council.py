@@ -1,34 +1,21 @@
-"""Meetings of the council: attendance, votes, closing, minutes (dossiers, section 6)."""
+"""Meetings of the council: entry, attendance, discussion, minutes (dossiers, section 6)."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
-from awards.domain.quorum import Count, passes, quorum_problem, sum_problem
 from awards.enums import Ballot, CouncilPost
-from awards.models import (
-    AppraisalMeeting,
-    Council,
-    CouncilMember,
-    Nomination,
-    NomineeVote,
-)
+from awards.models import AppraisalMeeting, Council, CouncilMember
 from awards.queries_council import (
-    agenda_of,
-    barred_members,
     council_actors,
     meeting_day,
     members_on,
     minutes_symbol,
     names_of,
-    present_members,
-    terms_of,
-    votable_nominations,
-    vote_rule_for,
 )
 from awards.services.papers import issue_minutes_paper
 from awards.services.take_edge import refuse_stale
@@ -72,7 +59,7 @@ def locked_meeting(
     return meeting
 
 
-def _touch(meeting: AppraisalMeeting) -> None:
+def touch(meeting: AppraisalMeeting) -> None:
     """Count one more version, so that an older form is refused."""
     meeting.version += 1
     meeting.save(update_fields=["version"])
@@ -172,7 +159,7 @@ def save_attendance(
         meeting.attendance.update_or_create(
             member=member, defaults={"present": present, "reason": "" if present else reason}
         )
-    _touch(meeting)
+    touch(meeting)
     return meeting
 
 
@@ -186,180 +173,6 @@ def record_discussion(
     meeting.version += 1
     meeting.save(update_fields=["discussion", "version"])
     return meeting
-
-
-@transaction.atomic
-def record_vote(
-    *,
-    user: User,
-    meeting_id: int,
-    nomination: Nomination,
-    votes_for: int,
-    votes_against: int,
-    no_opinion: int = 0,
-    not_voting: Sequence[CouncilMember] = (),
-    led_by: CouncilMember | None = None,
-    version: int | None = None,
-) -> NomineeVote:
-    """Write the count for one nominee; a second call replaces it until the meeting is closed.
-
-    `not_voting` are members who declared themselves; those barred by their posts are added.
-    Raises NotAllowed, StaleRecord, DomainError: wrong sum, no attendance, wrong leader, a
-    nominee who is not before this council.
-    """
-    meeting = locked_meeting(meeting_id, user=user, version=version)
-    row = votable_nominations(meeting).filter(pk=nomination.pk).first()
-    if row is None:
-        raise DomainError(
-            ["Đề nghị này chưa được Khối Dân vận thống nhất hoặc không thuộc cuộc họp này."]
-        )
-    present = present_members(meeting)
-    if not present:
-        raise DomainError(["Ghi thành viên có mặt, vắng mặt trước khi ghi phiếu."])
-    barred = _barred_ids(meeting, row) | {member.pk for member in not_voting}
-    out = [member for member in present if member.pk in barred]
-    reasons = _wrong_vote(meeting, present, out, not_voting, led_by)
-    if min(votes_for, votes_against, no_opinion) < 0:
-        reasons.append("Số phiếu không được âm.")
-    count = Count(votes_for, votes_against, no_opinion, len(present), len(out))
-    if problem := sum_problem(count):
-        reasons.append(problem)
-    if reasons:
-        raise DomainError(reasons)
-    vote, _ = NomineeVote.objects.update_or_create(
-        meeting=meeting,
-        nomination=row,
-        defaults={
-            "votes_for": votes_for,
-            "votes_against": votes_against,
-            "no_opinion": no_opinion,
-            "led_by": led_by,
-        },
-    )
-    vote.not_voting.set(out)
-    _touch(meeting)
-    return vote
-
-
-def _barred_ids(meeting: AppraisalMeeting, nomination: Nomination) -> set[int]:
-    """Members barred by who they are to the nominee."""
-    return {row.member.pk for row in barred_members(meeting, nomination)}
-
-
-def _wrong_vote(
-    meeting: AppraisalMeeting,
-    present: Sequence[CouncilMember],
-    out: Sequence[CouncilMember],
-    declared: Sequence[CouncilMember],
-    led_by: CouncilMember | None,
-) -> list[str]:
-    """What is wrong with who did not vote and who led."""
-    here, barred = {m.pk for m in present}, {m.pk for m in out}
-    reasons = []
-    if any(member.pk not in here for member in declared):
-        reasons.append("Người không tham gia biểu quyết phải là thành viên có mặt.")
-    if meeting.chair_id in barred and led_by is None:
-        reasons.append(
-            "Chủ tọa không được biểu quyết trường hợp này. Chọn Phó Chủ tịch Hội đồng điều hành."
-        )
-    if led_by is not None and (
-        led_by.post != CouncilPost.VICE or led_by.pk not in here or led_by.pk in barred
-    ):
-        reasons.append(
-            "Người điều hành phải là Phó Chủ tịch Hội đồng có mặt "
-            "và được biểu quyết trường hợp này."
-        )
-    return reasons
-
-
-@transaction.atomic
-def close_meeting(
-    *, user: User, meeting_id: int, ends_at: datetime.datetime, version: int | None = None
-) -> AppraisalMeeting:
-    """Close the count for ever and set `passed` on every vote.
-
-    Raises NotAllowed, StaleRecord, DomainError: attendance incomplete, no quorum, somebody on
-    the agenda without a vote, a sum or leader that no longer fits, no vote rule, wrong time.
-    """
-    meeting = locked_meeting(meeting_id, user=user, version=version)
-    votes = list(
-        meeting.votes.select_related(
-            "led_by",
-            "nomination__award_kind",
-            "nomination__evaluation__collective__kind",
-            "nomination__evaluation__individual",
-        )
-    )
-    reasons = [*_wrong_times(meeting, ends_at), *_wrong_count(meeting, votes)]
-    if reasons:
-        raise DomainError(list(dict.fromkeys(reasons)))
-    members = len(members_on(meeting.council, meeting_day(meeting)))
-    present = len(present_members(meeting))
-    for vote in votes:
-        rule = vote_rule_for(vote.nomination, meeting_day(meeting))
-        if rule is None:
-            raise DomainError(["Chưa có quy tắc biểu quyết áp dụng vào ngày họp."])
-        vote.passed = passes(vote.votes_for, present, members, terms_of(rule))
-        vote.save(update_fields=["passed"])
-    meeting.ends_at = ends_at
-    meeting.closed_at = clock.now()
-    meeting.closed_by = user
-    meeting.version += 1
-    meeting.save(update_fields=["ends_at", "closed_at", "closed_by", "version"])
-    return meeting
-
-
-def _wrong_times(meeting: AppraisalMeeting, ends_at: datetime.datetime) -> list[str]:
-    """Whether the meeting ended after it began and is over."""
-    if ends_at <= meeting.starts_at:
-        return ["Giờ kết thúc phải sau giờ bắt đầu."]
-    if ends_at > clock.now():
-        return ["Giờ kết thúc chưa tới; khóa cuộc họp sau khi họp xong."]
-    return []
-
-
-def _wrong_count(meeting: AppraisalMeeting, votes: Sequence[NomineeVote]) -> list[str]:
-    """Everything that keeps the count from being final."""
-    day = meeting_day(meeting)
-    members = members_on(meeting.council, day)
-    present = present_members(meeting)
-    written = set(meeting.attendance.values_list("member_id", flat=True))
-    reasons = []
-    if unsaid := [member for member in members if member.pk not in written]:
-        reasons.append(f"Chưa ghi có mặt hay vắng: {names_of(unsaid)}.")
-    voted = {vote.nomination_id for vote in votes}
-    if missing := [row for row in agenda_of(meeting) if row.pk not in voted]:
-        names = ", ".join(str(row.subject) for row in missing)
-        reasons.append(f"Chưa ghi kết quả biểu quyết: {names}.")
-    if not votes and not missing:
-        reasons.append("Cuộc họp chưa có trường hợp nào được biểu quyết.")
-    for vote in votes:
-        reasons += _wrong_row(meeting, vote, present, len(members))
-    return reasons
-
-
-def _wrong_row(
-    meeting: AppraisalMeeting,
-    vote: NomineeVote,
-    present: Sequence[CouncilMember],
-    members: int,
-) -> list[str]:
-    """What is wrong with one vote as things stand at closing."""
-    rule = vote_rule_for(vote.nomination, meeting_day(meeting))
-    if rule is None:
-        return ["Chưa có quy tắc biểu quyết áp dụng vào ngày họp."]
-    reasons = []
-    if problem := quorum_problem(len(present), members, terms_of(rule)):
-        reasons.append(problem)
-    declared = list(vote.not_voting.all())
-    barred = _barred_ids(meeting, vote.nomination) | {member.pk for member in declared}
-    out = [member for member in present if member.pk in barred]
-    count = Count(vote.votes_for, vote.votes_against, vote.no_opinion, len(present), len(out))
-    subject = vote.nomination.subject
-    if problem := sum_problem(count):
-        reasons.append(f"{subject}: {problem}")
-    wrong = _wrong_vote(meeting, present, out, declared, vote.led_by)
-    return reasons + [f"{subject}: {text}" for text in wrong]
 
 
 @transaction.atomic

@@ -78,6 +78,11 @@ award_patterns = [
         name="meeting_vote",
     ),
     path(
+        f"{_MEETING}bieu-quyet/<int:nomination>/lai/",
+        _meeting_page(work_class=forms_meeting.RepeatWork),
+        name="meeting_repeat",
+    ),
+    path(
         f"{_MEETING}y-kien/",
         _meeting_page(work_class=forms_meeting.DiscussionWork),
         name="meeting_discussion",

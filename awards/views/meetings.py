@@ -18,9 +18,12 @@ from awards.queries_council import (
     meeting_day,
     meetings_visible_to,
     members_on,
+    rule_lines,
     terms_of,
+    votable_nominations,
     vote_rule_for,
 )
+from awards.queries_rounds import earlier_rounds, papers_words, round_words
 from awards.queries_web import listed_meetings, votes_with_barred
 from awards.views.bases import FilteredList, ObjectPage
 from awards.views.flow_buttons import optional_url
@@ -44,6 +47,9 @@ class CaseRow:
     led_by: str
     hidden: bool
     record_url: str
+    repeat_url: str
+    papers: str
+    earlier: tuple[str, ...]
 
 
 def meeting_actors(meeting: AppraisalMeeting, user: User) -> frozenset[Actor]:
@@ -127,12 +133,15 @@ class MeetingDetail(MeetingMixin, ObjectPage):
     def _cases(self) -> list[CaseRow]:
         """Votes in the order of entry, then who is on the agenda without one."""
         meeting = self.object
-        votes = votes_with_barred(meeting)
+        votes, self.earlier = votes_with_barred(meeting), earlier_rounds(meeting)
         rows = [self._case(vote.nomination, vote) for vote in votes]
         if meeting.is_closed:
             return rows
         voted = {vote.nomination_id for vote in votes}
-        return rows + [self._case(row, None) for row in agenda_of(meeting) if row.pk not in voted]
+        reopened = {line.nomination_id for lines in self.earlier.values() for line in lines}
+        waiting = {row.pk: row for row in agenda_of(meeting)}
+        waiting |= {row.pk: row for row in votable_nominations(meeting).filter(pk__in=reopened)}
+        return rows + [self._case(row, None) for pk, row in waiting.items() if pk not in voted]
 
     def _case(self, nomination: Nomination, vote: NomineeVote | None) -> CaseRow:
         meeting, person = self.object, current_individual_id(self.request.user)
@@ -141,9 +150,10 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         }
         if vote is not None:
             barred |= {member.individual_id: member for member in vote.not_voting.all()}
-        url = ""
+        url = repeat = ""
         if self._writes():
             url = reverse("awards:meeting_vote", args=[meeting.pk, nomination.pk])
+            repeat = reverse("awards:meeting_repeat", args=[meeting.pk, nomination.pk])
         led_by = vote.led_by if vote is not None else None
         return CaseRow(
             nomination=nomination,
@@ -152,6 +162,9 @@ class MeetingDetail(MeetingMixin, ObjectPage):
             led_by=led_by.individual.full_name if led_by else "",
             hidden=not meeting.is_closed and person in barred and not url,
             record_url=url,
+            repeat_url=repeat if vote is not None else "",
+            papers=papers_words(vote) if vote is not None else "",
+            earlier=tuple(round_words(row) for row in self.earlier.get(nomination.pk, ())),
         )
 
     def _quorum(self, present: int | None, members: tuple[CouncilMember, ...]) -> dict[str, Any]:
@@ -166,7 +179,7 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         state = "Đủ số thành viên để họp" if enough else "Chưa đủ số thành viên để họp"
         return {
             "quorum_words": f"{state}: có mặt {present} trên {len(members)}, "
-            f"tối thiểu {least}. Quy tắc: {rule}.",
+            f"tối thiểu {least}. {rule_lines(rule)[0]}",
             "quorum_ok": enough,
         }
 

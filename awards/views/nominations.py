@@ -125,7 +125,7 @@ class NominationDetail(NominationMixin, ObjectPage):
 
     def _votes(self) -> list[Any]:
         """Counts of meetings that are closed; an open count is nobody's to read here."""
-        rows = self.object.votes.filter(meeting__closed_at__isnull=False)
+        rows = self.object.votes.filter(is_final=True, meeting__closed_at__isnull=False)
         return list(rows.select_related("meeting"))
 
     def _todo(self) -> list[str]:

@@ -19,7 +19,9 @@ from awards.services.achievement_report import (
     start_achievement_report,
     submit_achievement_report,
 )
-from awards.services.council import close_meeting, issue_minutes, record_vote
+from awards.services.council import issue_minutes
+from awards.services.council_closing import close_meeting
+from awards.services.council_vote import record_vote
 from awards.services.dossier import (
     add_item,
     add_nomination,

@@ -10,13 +10,13 @@ from awards.enums import Ballot, CouncilPost
 from awards.models import AppraisalMeeting, NomineeVote, VoteRule
 from awards.queries_council import agenda_of, barred_members, members_on, vote_rule_for
 from awards.services.council import (
-    close_meeting,
     create_meeting,
     issue_minutes,
     record_discussion,
-    record_vote,
     save_attendance,
 )
+from awards.services.council_closing import close_meeting
+from awards.services.council_vote import record_vote
 from awards.services.evaluation import conclude_evaluation, open_evaluation
 from awards.services.nomination import (
     agree_nomination,

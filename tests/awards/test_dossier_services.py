@@ -16,7 +16,7 @@ from awards.models import (
     Outcome,
 )
 from awards.queries_dossier import checklist_of, dossiers_visible_to
-from awards.services.council import close_meeting
+from awards.services.council_closing import close_meeting
 from awards.services.dossier import (
     add_item,
     add_nomination,

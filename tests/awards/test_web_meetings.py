@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from awards.enums import CouncilPost
 from awards.models import AppraisalMeeting, NomineeVote
-from awards.services.council import close_meeting, record_vote
+from awards.services.council_closing import close_meeting
+from awards.services.council_vote import record_vote
 from dandvan import clock
 from tests.awards.web_cast import WebCast, make_web_cast, on, open_meeting, put_forward
 

@@ -16,13 +16,9 @@ from awards.services.achievement_report import (
     start_achievement_report,
     submit_achievement_report,
 )
-from awards.services.council import (
-    close_meeting,
-    create_meeting,
-    issue_minutes,
-    record_vote,
-    save_attendance,
-)
+from awards.services.council import create_meeting, issue_minutes, save_attendance
+from awards.services.council_closing import close_meeting
+from awards.services.council_vote import record_vote
 from awards.services.demo.evidence import signed_scan
 from awards.services.demo.world import DemoWorld, as_date, read_demo
 from awards.services.dossier import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 
-from awards.enums import Ballot, ItemRule, ItemSource, NeededBy, RatioBase
+from awards.enums import Ballot, ItemRule, ItemSource, NeededBy, RatioBase, TieRule
 from awards.services.plan_file.criteria import check_clause, check_condition
 from awards.services.plan_file.kinds import (
     Choice,
@@ -181,6 +181,9 @@ VOTE_RULES = Section(
         Key("threshold", Ratio(sign=True), required=True),
         Key("ratio_base", _one_of(RatioBase), required=True),
         Key("ballot", _one_of(Ballot), required=True),
+        Key("min_present", Whole(0, 99), default=0),
+        _flag("count_barred", True),
+        Key("tie_rule", _one_of(TieRule), default=TieRule.REFUSED),
         _text("source", 300, required=False),
         _flag("confirmed", False),
         *VALIDITY,
