@@ -97,6 +97,7 @@ def next_actions(dv_model: DanVanModel, user: User) -> list[ActionButton]:
     for edge in MODEL_FLOW.open_edges(state=dv_model.state, actors=actors):
         look = MODEL_FLOW.look(edge.name, state=dv_model.state, actors=actors, facts=facts)
         buttons.append(_edge_button(dv_model, user, edge, facts, look.refusals))
+    buttons += _office_buttons(dv_model, user)
     if Role.CLERK in roles_of(user):
         buttons += _clerk_buttons(dv_model, user)
     order = {"primary": 0, "alt": 1, "stop": 2}
@@ -188,11 +189,22 @@ def _assess_url(dv_model: DanVanModel, user: User) -> str:
     return _url("model_assess", dv_model)
 
 
+def _office_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
+    """The pages of the admin: the model's own, and the check of its figures."""
+    url = workbench_url(user, dv_model)
+    if not url:
+        return []
+    buttons = [ActionButton("Mở trang xử lý", needs_form_url=url, style="alt")]
+    checks = roles_of(user) & {Role.CLERK, Role.MOBILIZATION_BLOC}
+    if checks and dv_model.state in (ModelState.REPORTED, ModelState.ASSESSED):
+        page = reverse("admin:models_registry_danvanmodel_act", args=[dv_model.pk, "verify"])
+        buttons.append(ActionButton("Kiểm tra số liệu", needs_form_url=page, style="alt"))
+    return buttons
+
+
 def _clerk_buttons(dv_model: DanVanModel, user: User) -> list[ActionButton]:
-    """The clerk's page in the admin; a reminder while the owner has something to do."""
+    """Handing over; a reminder while the owner has something to do."""
     buttons = []
-    if url := workbench_url(user, dv_model):
-        buttons.append(ActionButton("Mở trang xử lý", needs_form_url=url, style="alt"))
     if dv_model.state in LIVING:
         page = _url("handover", dv_model)
         buttons.append(ActionButton("Bàn giao cho người khác", needs_form_url=page, style="alt"))

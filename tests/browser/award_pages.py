@@ -55,7 +55,7 @@ def write_report(page: Page, name: str) -> None:
     text = page.get_by_label("Thành tích đạt được")
     expect(text).to_have_value(re.compile("Tư pháp về làng"))
     page.get_by_label("Biện pháp, nguyên nhân").fill("Lập lịch từng làng, làm tại chỗ.")
-    expect(page.get_by_text(re.compile(r"Đã tự lưu nháp lúc \d\d:\d\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))).to_be_visible()
     press(page, "Lưu và xem lại")
     press(page, "Gửi báo cáo thành tích")
     expect_said(page, "Đã gửi")
