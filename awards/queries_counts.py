@@ -18,6 +18,7 @@ from awards.models import (
     Nomination,
     NomineeVote,
 )
+from awards.queries_honors import not_handed_over
 from dandvan.roles import Role, roles_of
 from models_registry.enums import FactKind, ModelState, PraiseState, StoryState, WindowKind
 from models_registry.models import (
@@ -86,6 +87,9 @@ def office_rows(user: User, today: date) -> dict[str, QuerySet[Any]]:
             "praise_to_check": praises.filter(state=PraiseState.PROPOSED),
             "handovers_open": models_without_successor(commune, today),
             "models_unfinished": unfinished_models(commune, today),
+            "honors_to_hand_over": not_handed_over(
+                Award.objects.filter(decision__commune_id=commune)
+            ),
             **_upward(commune, today),
             **_missing_facts(commune, today),
         }

@@ -227,6 +227,7 @@ COUNT_LABELS = {
     "praise_to_grant": "Chờ biểu dương",
     "stories_to_release": "Tin, bài chờ duyệt đăng",
     "reports_to_confirm": "Báo cáo thành tích chờ xác nhận",
+    "honors_to_hand_over": "Khen thưởng chưa trao",
     "meetings_open": "Cuộc họp chưa khóa",
     "nominations_to_vote": "Đề nghị chờ bình xét",
     "passwords_to_change": "Tài khoản chưa đổi mật khẩu",

@@ -70,6 +70,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Đề nghị khen thưởng", "awards:nomination_list", "people", _OFFICE),
             Entry("Họp Hội đồng", "awards:meeting_list", "checklist", _OFFICE),
             Entry("Hồ sơ khen thưởng", "awards:dossier_list", "dossier", _OFFICE),
+            Entry("Sổ vàng khen thưởng", "awards:honor_list", "award", _OFFICE),
             Entry("Sơ kết, tổng kết", "awards:period_review_list", "report", _OFFICE),
             Entry("Lịch năm", "awards:calendar", "calendar"),
         ),

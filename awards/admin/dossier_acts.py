@@ -18,6 +18,7 @@ from awards.admin_forms_dossier import (
     SignatureForm,
 )
 from awards.admin_forms_paper import NoteForm, PaperForm
+from awards.documents.award_decision import decision_subject
 from awards.enums import DossierState, NominationState
 from awards.models import Dossier, DossierItem, Nomination
 from awards.queries_dossier import nominations_of
@@ -257,14 +258,12 @@ class Decide(FlowActPage):
 
     def initial(self) -> dict[str, Any]:
         """Symbol and subject line."""
-        movement = self.row.year.plan.movement_name
         signers = self.row.commune.signers.filter(body="ubnd").on(clock.today())
         return {
             "date": None if self.row.is_upward else clock.today(),
             "signer": signers.order_by("pk").first(),
             "number_text": "" if self.row.is_upward else f"/QĐ-{self.row.commune.agency_symbol}",
-            "title": f"Về việc tặng {self.row.award_kind} trong phong trào thi đua "
-            f"“{movement}” năm {self.row.year.year}",
+            "title": decision_subject(self.row),
         }
 
     @transaction.atomic

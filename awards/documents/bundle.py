@@ -14,6 +14,7 @@ from awards.documents.nominees import models_of_nominees, nominees_of
 from awards.documents.paper_checks import records_of
 from awards.documents.papers import (
     CANDIDATES,
+    DECISION,
     MINUTES,
     MODEL,
     PROPOSAL,
@@ -36,7 +37,7 @@ from models_registry.models import Attachment
 
 # Places of the bundle in order; own papers of a place stand before what was uploaded for it.
 _PLACES: tuple[tuple[ItemRule, tuple[str, ...]], ...] = (
-    (ItemRule.PROPOSAL, (PROPOSAL,)),
+    (ItemRule.PROPOSAL, (PROPOSAL, DECISION)),
     (ItemRule.CANDIDATE_LIST, (CANDIDATES, SUMMARY)),
     (ItemRule.MINUTES, (MINUTES,)),
     (ItemRule.EVALUATIONS, (SHEET,)),

@@ -25,7 +25,6 @@ from dandvan.documents.model import (
     RuleSet,
     Table,
 )
-from dandvan.vietnamese import long_date
 from models_registry.documents.wording import counted
 from models_registry.enums import DocumentKind
 from models_registry.models import Individual
@@ -116,27 +115,20 @@ def candidate_annex(dossier: Dossier, day: date, *, attached_to: str = "") -> An
     )
 
 
-def coming_decision(dossier: Dossier) -> str:
-    """The decision that a list of the commune's own level belongs to; blanks until it is made."""
-    commune = dossier.commune
-    authority = dossier.award_kind.authority.name
-    if dossier.decision is not None:
-        paper = dossier.decision.paper
-        return f"Quyết định số {paper} {long_date(paper.date)} của {authority}"
-    blank = " " * 6
-    number, day = f"{blank}/QĐ-{commune.agency_symbol}", f"ngày{blank}tháng{blank}năm{blank}"
-    return f"Quyết định số {number} {day} của {authority}"
+def own_dossier(dossier: Dossier) -> str:
+    """What a list of the commune's own level goes with; the decision has a list of its own."""
+    return f"Hồ sơ {dossier.code} trình {dossier.award_kind.authority.name}"
 
 
 def build_candidate_list(
     dossier: Dossier, day: date, *, print_state: PrintState = PrintState.DRAFT
 ) -> OfficialDocument:
-    """The list alone, as it goes with the decision of the commune's own level."""
+    """The list alone, as it goes to the chairman at the commune's own level."""
     return OfficialDocument(
         kind=DocumentKind.CANDIDATE_LIST,
         rule_set=RuleSet.ANNEX,
         issuer_name=dossier.commune.ubnd_name,
         date=day,
-        annexes=(candidate_annex(dossier, day, attached_to=coming_decision(dossier)),),
+        annexes=(candidate_annex(dossier, day, attached_to=own_dossier(dossier)),),
         print_state=print_state,
     )

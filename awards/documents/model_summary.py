@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from awards.documents.candidate_list import coming_decision
+from awards.documents.candidate_list import own_dossier
 from awards.documents.nominees import Nominee, models_of_nominees, nominees_of
 from awards.models import Dossier
 from awards.queries_resting import models_behind
@@ -106,6 +106,6 @@ def build_model_summary(
         rule_set=RuleSet.ANNEX,
         issuer_name=dossier.commune.ubnd_name,
         date=day,
-        annexes=(summary_annex(dossier, day, attached_to=coming_decision(dossier)),),
+        annexes=(summary_annex(dossier, day, attached_to=own_dossier(dossier)),),
         print_state=print_state,
     )

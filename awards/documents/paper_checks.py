@@ -11,12 +11,13 @@ from awards.documents.proposal import proposal_signer
 from awards.models import AppraisalMeeting, Dossier, Evaluation, NomineeVote, VoteRule
 from awards.queries_council import meeting_day, vote_rule_among, vote_rules
 from awards.queries_dossier import DossierCase, cases_of
+from awards.queries_money import money_warnings
 from awards.queries_resting import recognizing_decisions
 from dandvan.vietnamese import short_date
 from models_registry.documents.wording import plan_is_numbered
 from models_registry.enums import DocumentKind, SignerBody
 from models_registry.models import Signer, YearlyRecord
-from models_registry.queries_law import bases_on
+from models_registry.queries_law import bases_on, signers_on
 
 
 def problems_of_proposal(dossier: Dossier, day: date, signer: Signer | None) -> tuple[str, ...]:
@@ -122,7 +123,11 @@ def dossier_warnings(
         dict.fromkeys(
             (
                 *_plan_warnings(dossier),
-                *(_proposal_warnings(dossier, day) if dossier.is_upward else ()),
+                *(
+                    _proposal_warnings(dossier, day)
+                    if dossier.is_upward
+                    else _decision_warnings(dossier, day)
+                ),
                 *_nominee_warnings(cases, day),
                 *rule_warnings(meetings_of_votes(case.vote for case in cases)),
             )
@@ -139,14 +144,26 @@ def _plan_warnings(dossier: Dossier) -> Iterator[str]:
 
 
 def _proposal_warnings(dossier: Dossier, day: date) -> Iterator[str]:
-    bases = bases_on(dossier.commune, day, DocumentKind.PROPOSAL)
+    yield from _basis_warnings(dossier, day, DocumentKind.PROPOSAL)
+    if proposal_signer(dossier, day) is None:
+        yield f"Chưa có người ký tờ trình hợp lệ vào ngày {short_date(day)}."
+
+
+def _decision_warnings(dossier: Dossier, day: date) -> Iterator[str]:
+    """Of a decision that is still to be made: law and money not checked, no signer."""
+    yield from _basis_warnings(dossier, day, DocumentKind.AWARD_DECISION)
+    yield from money_warnings(dossier.award_kind, day)
+    if not signers_on(dossier.commune, day, SignerBody.UBND):
+        yield f"Chưa có người ký quyết định hợp lệ vào ngày {short_date(day)}."
+
+
+def _basis_warnings(dossier: Dossier, day: date, kind: DocumentKind) -> Iterator[str]:
+    bases = bases_on(dossier.commune, day, kind)
     if not bases:
         yield f"Chưa khai báo căn cứ pháp lý nào cho ngày {short_date(day)}."
     for row in bases:
         if not row.confirmed:
             yield f"Căn cứ chưa đối chiếu với bản gốc: {row.citation.removeprefix('Căn cứ ')}."
-    if proposal_signer(dossier, day) is None:
-        yield f"Chưa có người ký tờ trình hợp lệ vào ngày {short_date(day)}."
 
 
 def _nominee_warnings(cases: Sequence[DossierCase], day: date) -> Iterator[str]:

@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from awards.documents.achievement_report import build_achievement_report
+from awards.documents.award_decision import build_award_decision
 from awards.documents.candidate_list import build_candidate_list
+from awards.documents.certificate import build_award_certificate, has_certificate
 from awards.documents.evaluation_sheet import build_evaluation_sheet
 from awards.documents.meetings import meetings_of_votes
 from awards.documents.minutes import build_minutes
@@ -20,6 +22,7 @@ from awards.enums import NominationState
 from awards.models import (
     AchievementReport,
     AppraisalMeeting,
+    Award,
     Dossier,
     DossierDocument,
     Evaluation,
@@ -30,7 +33,7 @@ from awards.queries_dossier import DossierCase, cases_of
 from awards.queries_resting import each_once
 from dandvan import clock
 from dandvan.documents.model import OfficialDocument, PrintState
-from dandvan.documents.paper import Paper
+from dandvan.documents.paper import SHEET_PRINTS, Paper
 from dandvan.vietnamese import short_date
 from models_registry.documents.model_report import build_model_report
 from models_registry.documents.wording import subject_name
@@ -40,6 +43,7 @@ from models_registry.models import DanVanModel, IssuedDocument
 PROPOSAL, CANDIDATES, SUMMARY = "to-trinh", "danh-sach", "tong-hop-mo-hinh"
 MINUTES, SHEET = "bien-ban", "phieu-danh-gia"
 REPORT, MODEL = "bao-cao-thanh-tich", "bao-cao-mo-hinh"
+DECISION, CERTIFICATE = "quyet-dinh-khen-thuong", "giay-khen"
 
 
 def paper_day(dossier: Dossier) -> date:
@@ -61,7 +65,7 @@ def dossier_papers(
     day = day or paper_day(dossier)
     stored = stored_prints(dossier)
     cases = cases_of(dossier) if cases is None else cases
-    papers = (*_leading(dossier, day), *_of_nominees(cases, day))
+    papers = (*_leading(dossier, day), *_of_nominees(cases, day), *_certificates(dossier))
     found = tuple(
         dataclasses.replace(paper, issued=paper.issued or stored.pop(paper.key, None))
         for paper in papers
@@ -119,6 +123,14 @@ def _leading(dossier: Dossier, day: date) -> Iterator[Paper]:
             issued=dossier.proposal,
         )
         return
+    if dossier.decision is None or dossier.decision.awards.exists():
+        yield Paper(
+            DECISION,
+            DocumentKind.AWARD_DECISION,
+            "Quyết định khen thưởng và danh sách",
+            lambda state: build_award_decision(dossier, day, print_state=state),
+            about=dossier.code,
+        )
     yield Paper(
         CANDIDATES,
         DocumentKind.CANDIDATE_LIST,
@@ -148,6 +160,51 @@ def _of_nominees(cases: Sequence[DossierCase], day: date) -> Iterator[Paper]:
             yield report_paper(nominee)
     for dv_model in each_once(row for case in cases for row in case.models):
         yield model_paper(dv_model)
+
+
+def _certificates(dossier: Dossier) -> Iterator[Paper]:
+    """The giấy khen of everybody that the commune's own decision honors."""
+    if dossier.decision_id is not None and not dossier.is_upward:
+        rows = Award.objects.filter(nomination__dossier=dossier).select_related(*AWARD_ROWS)
+        yield from (certificate_paper(row) for row in rows.order_by("pk") if has_certificate(row))
+
+
+# What the papers of an honor name.
+AWARD_ROWS = (
+    "award_kind__authority",
+    "year__plan",
+    "collective__kind",
+    "individual",
+    "decision__commune",
+    "decision__paper__authority",
+    "decision__signer__individual",
+    "register_number",
+    "nomination__evaluation__collective",
+    "nomination__evaluation__individual",
+    "nomination__dossier__award_kind__authority",
+)
+
+
+def certificate_paper(award: Award) -> Paper:
+    """The giấy khen of one honor; once issued with its dossier only that print is given."""
+    subject = award.subject
+    return Paper(
+        CERTIFICATE,
+        DocumentKind.AWARD_CERTIFICATE,
+        f"Giấy khen – {subject_name(subject)}",
+        lambda state: build_award_certificate(award, print_state=state),
+        about=str(subject),
+        object_id=award.nomination_id,
+        prints=SHEET_PRINTS,
+    )
+
+
+def stored_certificate(award: Award) -> Paper:
+    """The giấy khen of one honor by itself, with its stored print."""
+    paper, dossier = certificate_paper(award), award.nomination.dossier
+    if dossier is None:
+        return paper
+    return dataclasses.replace(paper, issued=stored_prints(dossier).get(paper.key))
 
 
 def minutes_paper(meeting: AppraisalMeeting) -> Paper:

@@ -98,7 +98,13 @@ def _recipients(dossier: Dossier, day: date) -> tuple[str, ...]:
 
 
 def proposal_bases(dossier: Dossier, nominees: NomineeList, day: date) -> tuple[str, ...]:
-    """Căn cứ lines in order of rank: law of the day, plans, decisions, minutes of the council."""
+    """Căn cứ lines in order of rank: law of the day, then those of `own_bases`."""
+    law = (row.citation for row in bases_on(dossier.commune, day, DocumentKind.PROPOSAL))
+    return (*law, *own_bases(dossier, nominees))
+
+
+def own_bases(dossier: Dossier, nominees: NomineeList) -> tuple[str, ...]:
+    """Căn cứ lines below the law: plans, decisions on models, minutes of the council."""
     plan = dossier.year.plan
     own = [
         plan.parent_citation,
@@ -106,8 +112,7 @@ def proposal_bases(dossier: Dossier, nominees: NomineeList, day: date) -> tuple[
         *map(decision_citation, recognizing_decisions(models_of_nominees(nominees.all))),
         *map(minutes_citation, meetings_of(row.nomination for row in nominees.all)),
     ]
-    law = (row.citation for row in bases_on(dossier.commune, day, DocumentKind.PROPOSAL))
-    return (*law, *(f"Căn cứ {text}" for text in own if text))
+    return tuple(f"Căn cứ {text}" for text in own if text)
 
 
 def _body(dossier: Dossier, nominees: NomineeList) -> tuple[Block, ...]:

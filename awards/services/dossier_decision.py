@@ -65,7 +65,6 @@ def decide_dossier(
     )
     if not dossier.is_upward:
         freeze_sheets(dossier, user, provisional_reason)
-        issue_own_papers(user=user, dossier=dossier, date=decision.paper.date)
     returned = []
     for given, result, reason in outcomes:
         row = rows[given.pk]
@@ -80,6 +79,8 @@ def decide_dossier(
             _award(row, dossier, decision)
         elif result == OutcomeResult.RETURNED:
             returned.append((row, reason.strip()))
+    if not dossier.is_upward:
+        issue_own_papers(user=user, dossier=dossier, date=decision.paper.date)
     if returned:
         _next_round(user, dossier, returned)
     return dossier

@@ -10,6 +10,7 @@ from django.db import transaction
 from awards.documents.minutes import build_minutes
 from awards.documents.paper_checks import problems_of_own_papers, problems_of_proposal
 from awards.documents.papers import (
+    DECISION,
     MINUTES,
     PROPOSAL,
     Paper,
@@ -64,9 +65,10 @@ def issue_proposal_papers(
 def issue_own_papers(
     *, user: User, dossier: Dossier, date: datetime.date
 ) -> tuple[IssuedDocument, ...]:
-    """Issue the papers that go with a decision of the commune itself: list, summary, sheets.
+    """Issue the decision of the commune itself, and with it list, sheets and giấy khen.
 
-    Raises DomainError as `issue_proposal_papers` does; they need no number.
+    The decision bears the number that was taken when it was recorded, the others none.
+    Raises DomainError as `issue_proposal_papers` does.
     """
     if problems := problems_of_own_papers(dossier, date):
         raise DomainError(problems)
@@ -95,8 +97,9 @@ def _issue_sheet(
     user: User,
     date: datetime.date,
 ) -> IssuedDocument:
-    """Store one paper without number; its key finds it again."""
+    """Store one paper, the decision with its number; its key finds it again."""
     document = paper.build(PrintState.FOR_SIGNATURE)
+    decision = dossier.decision if paper.slug == DECISION else None
     return issue_document(
         user=user,
         commune=dossier.commune,
@@ -104,6 +107,7 @@ def _issue_sheet(
         title=paper.title,
         document=dataclasses.replace(document, kind=paper.key),
         date=date,
+        paper=decision.paper if decision else None,
         replaces=former,
     )
 

@@ -9,6 +9,8 @@ from awards.views import (
     dossier_acts,
     dossiers,
     evaluations,
+    honor_acts,
+    honors,
     index,
     meeting_forms,
     meetings,
@@ -20,6 +22,7 @@ _NOMINATION = "khen-thuong/de-nghi/<int:pk>/"
 _REPORT = "khen-thuong/bao-cao-thanh-tich/<int:pk>/"
 _MEETING = "khen-thuong/hop/<int:pk>/"
 _DOSSIER = "khen-thuong/ho-so/<int:pk>/"
+_HONOR = "khen-thuong/so-vang/<int:pk>/"
 
 _meeting_page = meeting_forms.MeetingPage.as_view
 
@@ -101,4 +104,31 @@ award_patterns = [
     path(f"{_DOSSIER}tra-lai/", dossier_acts.DossierReturn.as_view(), name="dossier_return"),
     path(f"{_DOSSIER}ky/", dossier_acts.DossierSign.as_view(), name="dossier_sign"),
     path(f"{_DOSSIER}quyet-dinh/", dossier_acts.DossierDecide.as_view(), name="dossier_decide"),
+    path("khen-thuong/so-vang/", honors.HonorList.as_view(), name="honor_list"),
+    path("khen-thuong/so-vang/chua-trao/", honor_acts.Handover.as_view(), name="honor_handover"),
+    path("khen-thuong/so-vang/nhap/", honors.PastAwardAdd.as_view(), name="past_award_add"),
+    path(
+        "khen-thuong/so-vang/ca-nhan/<int:pk>/",
+        honors.PersonHonors.as_view(),
+        name="person_honors",
+    ),
+    path(
+        "khen-thuong/so-vang/tap-the/<int:pk>/",
+        honors.CollectiveHonors.as_view(),
+        name="collective_honors",
+    ),
+    path(_HONOR, honors.HonorDetail.as_view(), name="honor_detail"),
+    path(f"{_HONOR}chi-tien/", honor_acts.Payment.as_view(), name="honor_payment"),
+    path(f"{_HONOR}sua/<int:entry>/", honor_acts.Correction.as_view(), name="honor_correct"),
+    path(f"{_HONOR}in-phoi/", honor_acts.OverprintPage.as_view(), name="overprint"),
+    path(
+        f"{_HONOR}in-phoi/<int:shift>/giay-khen.pdf",
+        honor_acts.OverprintFile.as_view(),
+        name="overprint_pdf",
+    ),
+    path(
+        f"{_HONOR}in-phoi/<int:shift>/trang-thu.pdf",
+        honor_acts.OverprintFile.as_view(is_test=True),
+        name="overprint_test",
+    ),
 ]

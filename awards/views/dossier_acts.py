@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from awards.documents.award_decision import decision_subject
 from awards.domain.dossier_flow import dossier_flow
 from awards.forms import AwardDecisionForm, ProposalForm
 from awards.models import Dossier
@@ -155,13 +156,11 @@ class DossierDecide(ChairPage):
         """The symbol of decisions; everybody granted."""
         row = self.object
         granted = {f"result_{item.pk}": "granted" for item in nominations_of(row)}
-        movement = row.year.plan.movement_name
         return {
             **super().get_initial(),
             **granted,
             "number_text": f"/QĐ-{row.commune.agency_symbol}",
-            "title": f"Về việc tặng {row.award_kind} trong phong trào thi đua “{movement}” "
-            f"năm {row.year.year}",
+            "title": decision_subject(row),
         }
 
     def call(self, form: Any) -> Dossier:

@@ -26,6 +26,7 @@ KEYS = (
     "nominations_to_vote",
     "meetings_open",
     "reports_to_confirm",
+    "honors_to_hand_over",
 )
 LISTS = (
     ("Đánh giá theo mục IV", "awards:evaluation_list", "Phiếu của từng tập thể, cá nhân"),
@@ -33,8 +34,9 @@ LISTS = (
     ("Báo cáo thành tích", "awards:report_list", "Bản nháp, chờ xác nhận, đã xác nhận"),
     ("Họp Hội đồng", "awards:meeting_list", "Cuộc họp, số phiếu, biên bản"),
     ("Hồ sơ khen thưởng", "awards:dossier_list", "Thành phần, nơi nhận, quyết định"),
+    ("Sổ vàng khen thưởng", "awards:honor_list", "Đã khen qua các năm, đã trao, tiền thưởng"),
 )
-OWN_LISTS = ("awards:nomination_list", "awards:report_list")
+OWN_LISTS = ("awards:nomination_list", "awards:report_list", "awards:honor_list")
 
 
 class AwardsIndex(RoleRequiredMixin, TemplateView):

@@ -8,21 +8,28 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from awards.documents.certificate import has_certificate
 from awards.documents.paper_checks import dossier_warnings, rule_warnings
 from awards.documents.papers import (
+    AWARD_ROWS,
     dossier_papers,
     evaluation_paper,
     minutes_paper,
     paper_day,
     single_report_paper,
+    stored_certificate,
 )
+from awards.documents.register_book import build_register_book
 from awards.queries_council import minutes_readable_to
 from awards.queries_dossier import dossiers_visible_to
 from awards.queries_evaluation import evaluations_visible_to
+from awards.queries_honors import honors_visible_to, reads_all_honors
 from awards.queries_nomination import reports_visible_to
-from dandvan.documents.paper import Paper
+from dandvan import clock
+from dandvan.documents.paper import SHEET_PRINTS, Paper
 from dandvan.paper_views import KindSource, PaperSource
-from models_registry.models import User
+from models_registry.enums import DocumentKind
+from models_registry.models import EmulationYear, User
 
 
 class DossierSource(KindSource):
@@ -139,3 +146,59 @@ class SheetSource(PaperSource):
     def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
         """The sheet."""
         return evaluation_paper(obj)
+
+
+class CertificateSource(PaperSource):
+    """The giấy khen of an honor of the commune: for who may read the honor."""
+
+    page, picture = "awards:honor_certificate", "awards:honor_certificate_picture"
+    file, word = "awards:honor_certificate_pdf", "awards:honor_certificate_docx"
+    back = "awards:honor_detail"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Honors the person may read."""
+        return honors_visible_to(user, day).select_related(*AWARD_ROWS)
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The giấy khen; other honors have their certificates from elsewhere."""
+        return stored_certificate(obj) if has_certificate(obj) else None
+
+    def back_label(self, obj: Any) -> str:
+        """Who was honored."""
+        return str(obj.subject)
+
+
+class RegisterSource(PaperSource):
+    """The register of the honors of a year: for who reads the whole book."""
+
+    page, picture = "awards:register_book", "awards:register_book_picture"
+    file, word = "awards:register_book_pdf", "awards:register_book_docx"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Years of the commune."""
+        rows = EmulationYear.objects.filter(plan__commune_id=user.commune_id)
+        return rows.select_related("plan__commune").order_by("-year")
+
+    def may_read(self, user: User, obj: Any) -> bool:
+        """The office and the council."""
+        return reads_all_honors(user, clock.today())
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The register of decisions of that calendar year."""
+        commune, day = obj.plan.commune, clock.today()
+        return Paper(
+            "so-theo-doi-khen-thuong",
+            DocumentKind.REGISTER_BOOK,
+            f"Sổ theo dõi khen thưởng năm {obj.year}",
+            lambda state: build_register_book(commune, obj.year, day, print_state=state),
+            about=str(obj.year),
+            prints=SHEET_PRINTS,
+        )
+
+    def back_label(self, obj: Any) -> str:
+        """The book."""
+        return "Sổ vàng khen thưởng"
+
+    def back_url(self, obj: Any) -> str:
+        """The book."""
+        return reverse("awards:honor_list")

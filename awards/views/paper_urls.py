@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from awards.views.paper_sources import (
+    CertificateSource,
     DossierSource,
     MinutesSource,
+    RegisterSource,
     ReportSource,
     SheetSource,
 )
@@ -22,4 +24,6 @@ paper_patterns = [
     *paper_paths("khen-thuong/hop/<int:pk>/bien-ban/", MinutesSource),
     *paper_paths("khen-thuong/bao-cao-thanh-tich/<int:pk>/ban-in/", ReportSource),
     *paper_paths("khen-thuong/danh-gia/<int:pk>/phieu/", SheetSource),
+    *paper_paths("khen-thuong/so-vang/<int:pk>/giay-khen/", CertificateSource),
+    *paper_paths("khen-thuong/so-theo-doi/<int:pk>/", RegisterSource),
 ]

@@ -53,6 +53,7 @@ LISTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (f"{_WEB_NOMINATIONS}?state=put_forward",),
     ),
     "reports_to_confirm": ((), ("awards:report_list?state=submitted",)),
+    "honors_to_hand_over": ((), ("awards:honor_handover",)),
     "meetings_open": (
         ("admin:awards_appraisalmeeting_changelist",),
         ("awards:meeting_list",),

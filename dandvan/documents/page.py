@@ -105,7 +105,7 @@ def _text_length(doc: OfficialDocument) -> int:
     return sum(len(run.text) for block in texts for run in block.runs)
 
 
-def page_context(doc: OfficialDocument) -> dict[str, Any]:
+def page_context(doc: OfficialDocument, *, is_overprint: bool = False) -> dict[str, Any]:
     """Names the template uses: texts with their set phrases, titles broken into lines."""
     turned = doc.landscape
     in_head = doc.rule_set in (RuleSet.NUMBERED, RuleSet.DECREE_FORM)
@@ -130,6 +130,7 @@ def page_context(doc: OfficialDocument) -> dict[str, Any]:
         "bases": wording.base_lines(doc),
         "body": with_laid_tables(wording.closed_body(doc), _width(landscape=turned)),
         "is_certificate": doc.rule_set is RuleSet.CERTIFICATE,
+        "is_overprint": is_overprint,
         "is_dense": _text_length(doc) > _AIRY_LENGTH,
         "has_main": doc.rule_set is not RuleSet.ANNEX,
         "rows_above": rows[:-1] if beside else rows,

@@ -22,6 +22,7 @@ from PIL import ImageFile
 
 from dandvan.documents.fonts import FONT_FOLDER, STATIC_ROOT, STYLE_FOLDER
 from dandvan.documents.model import OfficialDocument, PrintState, RuleSet, to_json
+from dandvan.documents.overprint import Overprint
 from dandvan.documents.page import page_context
 from dandvan.errors import DomainError
 
@@ -39,9 +40,10 @@ _NO_PAGE = "Tệp PDF không có trang này."
 _TOO_LARGE = "Trang này có ảnh quá lớn nên không vẽ ra được; mở tệp gốc để xem."
 
 
-def render_html(doc: OfficialDocument) -> str:
+def render_html(doc: OfficialDocument, *, is_overprint: bool = False) -> str:
     """The document as the HTML that is printed; all text escaped."""
-    return render_to_string("documents/official.html", page_context(doc))
+    view = page_context(doc, is_overprint=is_overprint)
+    return render_to_string("documents/official.html", view)
 
 
 def _is_vendored(path: Path) -> bool:
@@ -105,19 +107,26 @@ def _finished(raw: bytes) -> bytes:
     return finished.getvalue()
 
 
-def render_pdf(doc: OfficialDocument) -> bytes:
-    """The document as PDF/A-3a, tagged, fonts embedded; equal documents give equal bytes."""
-    from weasyprint import HTML
+def render_pdf(doc: OfficialDocument, overprint: Overprint | None = None) -> bytes:
+    """The document as PDF/A-3a, tagged, fonts embedded; equal documents give equal bytes.
 
-    identifier = hashlib.sha256(to_json(doc).encode()).digest()[:16]
-    html = render_html(doc)
+    `overprint`: a certificate on pre-printed paper.
+    """
+    from weasyprint import CSS, HTML
+
+    style = overprint.style() if overprint else ""
+    identifier = hashlib.sha256((to_json(doc) + style).encode()).digest()[:16]
+    html = render_html(doc, is_overprint=overprint is not None)
     with _RENDER_LOCK, warnings.catch_warnings():
         # WeasyPrint leaves closing the color profile of PDF/A to the garbage collector.
         warnings.filterwarnings("ignore", message=".*sRGB2014", category=ResourceWarning)
         fonts, sheets = _style()
         page = HTML(string=html, base_url=STATIC_ROOT.as_uri(), url_fetcher=_static_fetcher())
         raw = page.write_pdf(
-            stylesheets=[sheets[name] for name in _sheet_names(doc)],
+            stylesheets=[
+                *(sheets[name] for name in _sheet_names(doc)),
+                *([CSS(string=style, font_config=fonts)] if style else []),
+            ],
             font_config=fonts,
             pdf_variant="pdf/a-3a",
             pdf_identifier=identifier,

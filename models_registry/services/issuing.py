@@ -31,16 +31,18 @@ def issue_document(
     date: datetime.date,
     authority: Authority | None = None,
     number_text: str = "",
+    paper: PaperNumber | None = None,
     replaces: IssuedDocument | None = None,
 ) -> IssuedDocument:
     """Print a paper as issued on `date` and store it; with its number where it has one.
 
-    Raises DomainError for a day to come, a wrong or taken number, a symbol that is not the
-    paper's, a paper that was replaced already.
+    `paper` is a number that was taken when the decision was recorded. Raises DomainError for
+    a day to come, a wrong or taken number, a symbol that is not the paper's, a paper that was
+    replaced already.
     """
-    _check(document, commune, date, number_text, replaces)
+    _check(document, commune, date, str(paper or number_text), replaces)
     with transaction.atomic():
-        paper = _take(document, date, authority, number_text)
+        paper = paper or _take(document, date, authority, number_text)
         issued = dataclasses.replace(
             document,
             print_state=PrintState.ISSUED,

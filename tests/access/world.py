@@ -13,22 +13,33 @@ from pathlib import Path
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.db.models import Model
 from PIL import Image
 
 from awards.enums import NominationState
-from awards.models import AchievementReport, AppraisalMeeting, Dossier, Evaluation, Nomination
+from awards.models import (
+    AchievementReport,
+    AppraisalMeeting,
+    Award,
+    Dossier,
+    Evaluation,
+    Nomination,
+)
 from awards.services.achievement_report import (
     confirm_achievement_report,
     start_achievement_report,
 )
 from awards.services.dossier import appraise_dossier, check_dossier
+from awards.services.honor import EntryInput, give_register_number, record_handover
 from awards.services.nomination import (
     agree_nomination,
     propose_nomination,
     put_forward_nomination,
 )
+from awards.services.printer import save_printer
 from awards.services.showcase import release_items
+from dandvan.documents.overprint import Overprint
 from dandvan.models import WorkingDate
 from dandvan.roles import Role
 from dandvan.sheets import read_pasted
@@ -162,6 +173,7 @@ def build_world() -> World:
     awards = _awards(cast)
     around = _around(cast, models["recognized"])
     around["roster"] = _village_list(cast.clerk)
+    around |= _honors(cast, awards["nominations"]["sent"])
     around |= _made_known(cast, people["publicist"], models["recognized"])
     _own_view(cast, models["reported"])
     _impede(
@@ -209,7 +221,27 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             "year": cast.year,
             **_lists(cast),
             "request": _request(cast),
+            "collective": cast.commune.collectives.order_by("pk").first(),
         }
+
+
+def _honors(cast: WebCast, nomination: Nomination) -> dict[str, Model]:
+    """The owner was honored; the clerk wrote down that it was handed over, and has a printer."""
+    decision = make_decision(cast.clerk, cast.award_kind.authority, cast.signer, "115/QĐ-UBND")
+    award = Award.objects.create(
+        nomination=nomination,
+        award_kind=nomination.award_kind,
+        year=cast.year,
+        individual=nomination.evaluation.individual,
+        decision=decision,
+        money=360_000,
+    )
+    with on(20), transaction.atomic():
+        give_register_number(award)
+        handed = EntryInput(WORKING_DAY, occasion="Họp giao ban")
+        (entry,) = record_handover(user=cast.clerk, award_ids=[award.pk], handed=handed)
+        shift = save_printer(user=cast.clerk, printer="HP", overprint=Overprint())
+    return {"award": award, "entry": entry, "shift": shift}
 
 
 def _made_known(cast: WebCast, writer: User, recognized: DanVanModel) -> dict[str, Model]:

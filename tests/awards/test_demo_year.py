@@ -10,10 +10,13 @@ from django.db.models import Sum
 from django.test import TestCase
 from django.urls import reverse
 
+from awards.documents.award_decision import build_award_decision
+from awards.documents.honored import honored_by
 from awards.enums import DossierState, FindingMark, OutcomeResult
 from awards.models import Award, Dossier, Evaluation, NomineeVote, Outcome
 from awards.queries_dossier import checklist_of
 from awards.queries_evaluation import findings_of
+from awards.queries_money import money_for
 from awards.queries_showcase import shown_awards, shown_models
 from awards.services.demo.build import WORKING_DATE, build_demo
 from awards.services.load_plan import load_plan
@@ -49,6 +52,7 @@ from models_registry.queries_figures import figure_grid
 from models_registry.queries_participation import roster
 from models_registry.queries_replication import spread_figures, spread_models
 from models_registry.queries_story import propagation_sums
+from tests.awards.pdf_text import html_text
 from tests.plans import TO_TUNG
 
 pytestmark = [pytest.mark.xdist_group("demo")]
@@ -275,6 +279,33 @@ class DemoYear(TestCase):
         }
         award = Award.objects.get()
         assert (award.individual.code, str(award.decision.paper)) == ("O18", "3105/QĐ-UBND")
+
+    def test_money_of_2023_was_handed_over_with_its_giay_khen(self) -> None:
+        award = Award.objects.get()
+        handed, paid = award.entries.filter(is_current=True)
+        assert (award.money, str(award.individual)) == (540_000, "Trịnh Quốc Dương")
+        assert handed.occasion == "Hội nghị tổng kết phong trào thi đua năm 2023"
+        assert (str(handed.day), str(paid.day)) == ("2024-01-12", "2024-01-12")
+
+    def test_money_of_dossiers_that_wait(self) -> None:
+        """Sample data, section 17: 1,070,000 for the commune's own, 2 x 710,000 of the district."""
+        own, upward = Dossier.objects.get(code="HS-2024-02"), Dossier.objects.get(code="HS-2024-01")
+        today = WORKING_DATE
+        honored = honored_by(own, today)
+        assert (own.state, honored.total) == (DossierState.APPRAISED, 1_070_000)
+        assert sorted(honored.money.values()) == [360_000, 710_000]
+        last = today.replace(month=12, day=31)
+        sums = [
+            money_for(upward.award_kind, row.subject, last).rounded
+            for row in upward.nominations.all()
+        ]
+        assert sums == [710_000, 710_000]
+
+    def test_draft_of_the_own_decision_says_the_sum_in_words(self) -> None:
+        own = Dossier.objects.get(code="HS-2024-02")
+        text = html_text(build_award_decision(own, WORKING_DATE))
+        assert "1.070.000 đồng (Bằng chữ: Một triệu không trăm bảy mươi nghìn đồng)" in text
+        assert "Số: /QĐ-UBND" in text
 
     def test_who_takes_part(self) -> None:
         year = Commune.objects.get().plans.get().years.get(year=2024)

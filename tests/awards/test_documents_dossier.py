@@ -260,13 +260,18 @@ def test_model_report_names_members_and_decision(cast):
     assert "đã được công nhận tại Quyết định số 112/QĐ-UBND ngày 15 tháng 11 năm 2024" in text
 
 
-def test_own_list_belongs_to_the_coming_decision():
+def test_own_list_goes_to_the_chairman_with_its_dossier():
     cast = make_paper_cast(award_code="GK_XA")
     papers = dossier_papers(cast.dossier, cast.day)
     text = html_text(build_candidate_list(cast.dossier, cast.day))
 
-    assert [paper.slug for paper in papers][:3] == ["danh-sach", "tong-hop-mo-hinh", "bien-ban"]
-    assert "(Kèm theo Quyết định số /QĐ-UBND ngày tháng năm của Chủ tịch Ủy ban nhân dân xã" in text
+    assert [paper.slug for paper in papers][:4] == [
+        "quyet-dinh-khen-thuong",
+        "danh-sach",
+        "tong-hop-mo-hinh",
+        "bien-ban",
+    ]
+    assert f"(Kèm theo Hồ sơ {cast.dossier.code} trình Chủ tịch Ủy ban nhân dân xã Tơ Tung)" in text
 
 
 def test_own_list_after_the_decision_names_those_who_are_honored():

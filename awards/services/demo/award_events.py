@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from awards.enums import Ballot, CouncilPost, FindingMark, ItemRule, OutcomeResult
-from awards.models import CouncilMember, DossierComponent
+from awards.models import Award, CouncilMember, DossierComponent
 from awards.services.achievement_report import (
     confirm_achievement_report,
     save_achievement_report,
@@ -32,6 +32,7 @@ from awards.services.dossier import (
     sign_dossier,
 )
 from awards.services.evaluation import conclude_evaluation, mark_finding, open_evaluation
+from awards.services.honor import EntryInput, record_handover
 from awards.services.nomination import (
     agree_nomination,
     propose_nomination,
@@ -85,6 +86,8 @@ class AwardEvents:
             for day, edge, _ in row["history"]:
                 act = getattr(self, f"_{edge}")
                 plan(day, f"{row['code']}: {edge}", partial(act, row), hour=17)
+            if given := row.get("handed_over"):
+                plan(given["day"], f"trao {row['code']}", partial(self._hand_over, row), hour=16)
 
     def _plan_nomination(self, row: dict[str, str]) -> None:
         """Proposal, agreement, putting forward and the achievement report of one nominee."""
@@ -348,3 +351,14 @@ class AwardEvents:
                 (world.nominations[code], OutcomeResult(result), "" if granted else reason)
             )
         decide_dossier(user=self.clerk, dossier_id=dossier.pk, decision=decision, outcomes=outcomes)
+
+    def _hand_over(self, row: dict[str, Any]) -> None:
+        """Everybody that the dossier's decision honored, with the money."""
+        given = row["handed_over"]
+        awards = Award.objects.filter(nomination__dossier=self.world.dossiers[row["code"]])
+        record_handover(
+            user=self.clerk,
+            award_ids=[award.pk for award in awards],
+            handed=EntryInput(as_date(given["day"]), occasion=given["occasion"]),
+            paid=EntryInput(as_date(given["day"]), receipt_number=given["receipt"]),
+        )
