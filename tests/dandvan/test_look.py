@@ -469,6 +469,7 @@ LISTS = [
     "Đề nghị khen thưởng",
     "Họp Hội đồng",
     "Hồ sơ khen thưởng",
+    "Sổ vàng khen thưởng",
     "Lịch năm",
 ]
 
