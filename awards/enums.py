@@ -126,3 +126,28 @@ class HonorStep(TextChoices):
 
     HANDED_OVER = "handed_over", "Đã trao"
     PAID = "paid", "Đã chi tiền thưởng"
+
+
+class ReviewKind(TextChoices):
+    """The two reviews of a year (plan V.1)."""
+
+    INTERIM = "interim", "Sơ kết"
+    FINAL = "final", "Tổng kết"
+
+
+class TargetKind(TextChoices):
+    """What a year may set itself as a target."""
+
+    REGISTERED = "registered", "mô hình đăng ký"
+    RECOGNIZED = "recognized", "mô hình được công nhận"
+    PARTICIPATION = "participation", "tỷ lệ đăng ký tham gia (%)"
+
+
+class ReviewAct(TextChoices):
+    """What happened to the paper of a review."""
+
+    MADE = "made", "Lập báo cáo"
+    EDITED = "edited", "Sửa lời văn"
+    REDRAFTED = "redrafted", "Lấy lại bản nháp theo số liệu"
+    ISSUED = "issued", "Ký, ban hành"
+    REOPENED = "reopened", "Mở lại để sửa"

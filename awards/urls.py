@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from awards.views import calendar, setup, showcase, showcase_release
 from awards.views.award_urls import award_patterns
 from awards.views.paper_urls import paper_patterns
+from awards.views.review_urls import review_patterns
 
 app_name = "awards"
 
@@ -46,4 +47,5 @@ urlpatterns = [
     ),
     *award_patterns,
     *paper_patterns,
+    *review_patterns,
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _FORMULA_SIGNS = ("=", "+", "-", "@")
+# What Excel does not allow in the name of a sheet.
+_TITLE_SIGNS = re.compile(r"[\[\]:*?/\\]")
 _PASTE = "Hoặc mở tệp, chép danh sách rồi dán vào ô bên dưới."
 
 
@@ -246,22 +249,47 @@ def _rearmed(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_SIGNS) else text
 
 
+SheetCell = str | int | float
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """One sheet to write: title, one row of headings, rows of text and numbers."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[SheetCell]]
+
+
 def write_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A sheet with one row of headings; every cell is text, formulas are disarmed."""
+    return write_book([SheetPage(title, headings, rows)])
+
+
+def write_book(pages: Iterable[SheetPage]) -> bytes:
+    """A workbook of several sheets; text cells are text and disarmed, numbers stay numbers."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = title[:31]
-    for line in (headings, *rows):
-        sheet.append([disarmed(text) for text in line])
+    book.remove(book.active)
+    for page in pages:
+        # openpyxl gives a second sheet of the same name a number of its own.
+        sheet = book.create_sheet(_TITLE_SIGNS.sub(" ", page.title)[:31].strip())
+        for line in (page.headings, *page.rows):
+            sheet.append([disarmed(cell) if isinstance(cell, str) else cell for cell in line])
+        _dress(sheet, page.headings)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _dress(sheet: Any, headings: Sequence[str]) -> None:
+    """Bold headings that stay in sight, columns as wide as they."""
     for index, heading in enumerate(headings, start=1):
         head = sheet.cell(row=1, column=index)
         head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(index)].width = max(14, len(heading) + 2)
     for line_cells in sheet.iter_rows():
         for cell in line_cells:
-            # As text, so that a telephone number keeps its first 0.
-            cell.number_format = "@"
+            if isinstance(cell.value, str):
+                # As text, so that a telephone number keeps its first 0.
+                cell.number_format = "@"
     sheet.freeze_panes = "A2"
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()

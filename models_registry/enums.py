@@ -350,6 +350,7 @@ class DocumentKind(TextChoices):
     REPLICATION_LIST = "replication_list", "Danh sách mô hình nhân rộng"
     AWARD_CERTIFICATE = "award_certificate", "Giấy khen"
     REGISTER_BOOK = "register_book", "Sổ theo dõi khen thưởng"
+    PERIOD_REVIEW = "period_review", "Báo cáo sơ kết, tổng kết"
 
 
 class PraiseState(TextChoices):

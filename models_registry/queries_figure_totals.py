@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from models_registry.domain.units import fixed_unit
 from models_registry.enums import IndicatorKind, ModelState
 from models_registry.models import DanVanModel, IndicatorValue, User, Village
 from models_registry.queries import models_visible_to
+from models_registry.queries_figures import figure_grids
 
 # Who reads the figures of a whole year.
 FIGURE_READERS = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR, Role.VIEWER})
@@ -99,6 +101,23 @@ def totals_by_kind(
     found = {str(kind): FigureTotal(str(kind)) for kind in kinds}
     for (kind, _), total in _sums(models, tuple(found)).items():
         found[kind] += total
+    return found
+
+
+def totals_until(models: QuerySet[DanVanModel], until: date) -> dict[str, FigureTotal]:
+    """Sums of the kinds that add up from the figures that were the newest on that day.
+
+    Three queries for any number of models.
+    """
+    found = {str(kind): FigureTotal(str(kind)) for kind in ADDED_KINDS}
+    for grid in figure_grids(models.prefetch_related("villages"), until).values():
+        for row in grid.rows:
+            kind, whole = row.indicator.kind, row.whole is not None
+            if kind in found and (row.indicator.summable or whole):
+                for value in row.values:
+                    seen = value.verified
+                    part = Decimal(0) if seen is None else value.reported
+                    found[kind] += FigureTotal(kind, value.reported, seen or Decimal(0), part)
     return found
 
 

@@ -12,6 +12,7 @@ from awards.models.dossier import Dossier, DossierDocument, DossierItem
 from awards.models.evaluation import CriterionFinding, Evaluation
 from awards.models.honor import Exemplar, HonorEntry, PrinterShift, RegisterNumber
 from awards.models.nomination import Award, Nomination, Outcome
+from awards.models.period_review import PeriodReview, ReviewEvent, YearTarget
 from awards.models.rules import DossierComponent, VoteRule
 from awards.models.showcase import ShowcaseItem
 from awards.models.transition import (
@@ -45,6 +46,9 @@ __all__ = [
     "Outcome",
     "PrinterShift",
     "RegisterNumber",
+    "PeriodReview",
+    "ReviewEvent",
     "ShowcaseItem",
     "VoteRule",
+    "YearTarget",
 ]

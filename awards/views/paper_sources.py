@@ -19,12 +19,14 @@ from awards.documents.papers import (
     single_report_paper,
     stored_certificate,
 )
+from awards.documents.period_review import review_paper, review_warnings
 from awards.documents.register_book import build_register_book
 from awards.queries_council import minutes_readable_to
 from awards.queries_dossier import dossiers_visible_to
 from awards.queries_evaluation import evaluations_visible_to
 from awards.queries_honors import honors_visible_to, reads_all_honors
 from awards.queries_nomination import reports_visible_to
+from awards.queries_review import reviews_visible_to
 from dandvan import clock
 from dandvan.documents.paper import SHEET_PRINTS, Paper
 from dandvan.paper_views import KindSource, PaperSource
@@ -202,3 +204,23 @@ class RegisterSource(PaperSource):
     def back_url(self, obj: Any) -> str:
         """The book."""
         return reverse("awards:honor_list")
+
+
+class ReviewSource(PaperSource):
+    """The báo cáo of an interim or final review: for office and leaders."""
+
+    page, picture = "awards:period_review_paper", "awards:period_review_paper_picture"
+    file, word = "awards:period_review_paper_pdf", "awards:period_review_paper_docx"
+    back = "awards:period_review"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Reviews the person may read."""
+        return reviews_visible_to(user).select_related("signer__individual")
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The report."""
+        return review_paper(obj)
+
+    def warnings(self, obj: Any) -> tuple[str, ...]:
+        """Empty sections, the plan without number."""
+        return review_warnings(obj)

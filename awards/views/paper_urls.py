@@ -10,6 +10,7 @@ from awards.views.paper_sources import (
     MinutesSource,
     RegisterSource,
     ReportSource,
+    ReviewSource,
     SheetSource,
 )
 from awards.views.papers import DossierBundleView
@@ -26,4 +27,5 @@ paper_patterns = [
     *paper_paths("khen-thuong/danh-gia/<int:pk>/phieu/", SheetSource),
     *paper_paths("khen-thuong/so-vang/<int:pk>/giay-khen/", CertificateSource),
     *paper_paths("khen-thuong/so-theo-doi/<int:pk>/", RegisterSource),
+    *paper_paths("so-ket-tong-ket/<int:pk>/bao-cao/", ReviewSource),
 ]

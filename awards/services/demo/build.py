@@ -12,6 +12,7 @@ from awards.services.demo.award_events import AwardEvents
 from awards.services.demo.public_events import PublicEvents
 from awards.services.demo.reference import build_reference
 from awards.services.demo.registry_events import RegistryEvents
+from awards.services.demo.review_events import ReviewEvents
 from awards.services.demo.world import DemoWorld
 from awards.services.demo.yearly_events import YearlyEvents
 from dandvan import clock
@@ -49,6 +50,7 @@ def build_demo(
         AwardEvents(world).plan_all()
         AroundEvents(world).plan_all()
         PublicEvents(world).plan_all()
+        ReviewEvents(world).plan_all()
         world.live(say)
         WorkingDate.objects.update_or_create(pk=1, defaults={"day": WORKING_DATE})
     clock.forget_working_date()

@@ -1,0 +1,288 @@
+"""Interim and final reviews: the list, one page, the models behind a figure, the workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views import View
+from django.views.generic import ListView, TemplateView
+
+from awards.documents.period_review import review_warnings
+from awards.domain.review_figures import ReviewFigures, ReviewTable, differences
+from awards.domain.review_text import SECTIONS
+from awards.enums import ReviewAct
+from awards.forms_review import ReviewStartForm
+from awards.models import PeriodReview
+from awards.queries_review import REVIEW_READERS, figures_of, live_figures, reviews_visible_to
+from awards.reports.period_review import draw_bars, workbook
+from awards.services.period_review import make_review, reopen_review
+from dandvan import clock
+from dandvan.buttons import ActionButton
+from dandvan.documents.file_names import file_name
+from dandvan.roles import Role, roles_of
+from dandvan.sheets import XLSX_TYPE
+from dandvan.views import (
+    ActionView,
+    RoleRequiredMixin,
+    VisibleObjectMixin,
+    remember_result,
+    run_service,
+    used_result,
+)
+from models_registry.models import EmulationYear
+from models_registry.queries import models_visible_to
+
+_TONES = {ReviewAct.ISSUED: "ok", ReviewAct.REOPENED: "bad"}
+
+
+def review_url(review: PeriodReview) -> str:
+    """The page of a review."""
+    return reverse("awards:period_review", args=[review.pk])
+
+
+class ReviewList(RoleRequiredMixin, ListView):
+    """Reviews of the commune, newest first; the clerk starts one here."""
+
+    http_method_names = ["get", "post", "head", "options"]
+    roles = REVIEW_READERS
+    template_name = "awards/period_review_list.html"
+    paginate_by = 20
+
+    def get_queryset(self) -> QuerySet[PeriodReview]:
+        """Reviews that the person may read."""
+        return reviews_visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The form for the clerk."""
+        kwargs.setdefault("form", self._form() if self._may() else None)
+        return super().get_context_data(**kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Start a review; a refused form keeps what was typed."""
+        if first := used_result(request):
+            return redirect(first)
+        form = self._form(request.POST)
+        made = None
+        if form.is_valid():
+            data = form.cleaned_data
+            made = run_service(
+                lambda: make_review(
+                    user=request.user, year=data["year"], kind=data["kind"], day=data["date"]
+                ),
+                form,
+            )
+        elif not self._may():
+            run_service(lambda: make_review(user=request.user, year=None, kind=""), form)
+        if made is None:
+            self.object_list = self.get_queryset()
+            return self.render_to_response(self.get_context_data(form=form))
+        remember_result(request, review_url(made))
+        return redirect(review_url(made))
+
+    def _may(self) -> bool:
+        return Role.CLERK in roles_of(self.request.user)
+
+    def _form(self, *data: Any) -> ReviewStartForm:
+        years = EmulationYear.objects.filter(plan__commune_id=self.request.user.commune_id)
+        this = years.filter(year=clock.today().year).first() if not data else None
+        return ReviewStartForm(*data, years=years, initial={"year": this})
+
+
+class ReviewMixin(VisibleObjectMixin):
+    """A review of the person's commune, for the office and the leaders."""
+
+    roles = REVIEW_READERS
+
+    def visible(self) -> QuerySet[PeriodReview]:
+        """Reviews that the person may read."""
+        return reviews_visible_to(self.request.user)  # type: ignore[attr-defined]
+
+
+class ReviewPage(ReviewMixin, TemplateView):
+    """Tables first, bars beside them, words, acts, what happened."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "awards/period_review.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Figures, and of an issued paper what the data says otherwise now."""
+        review = self.get_object()
+        figures = figures_of(review)
+        changed: tuple[str, ...] = ()
+        if review.is_issued:
+            changed = differences(figures, live_figures(review.year, review.kind, review.date))
+        return super().get_context_data(
+            review=review,
+            figures=figures,
+            heads=_heads(review, figures),
+            tables=[_shown(review, table) for table in figures.tables],
+            changed=changed,
+            texts=[(title, review.texts.get(key, "")) for key, title, _ in SECTIONS],
+            warnings=() if review.is_issued else review_warnings(review),
+            actions=review_actions(review, roles_of(self.request.user)),
+            events=_events(review),
+            paper_url=reverse("awards:period_review_paper", args=[review.pk]),
+            **kwargs,
+        )
+
+
+def _heads(review: PeriodReview, figures: ReviewFigures) -> list[tuple[str, str, str]]:
+    """Tiles: label, number, the rows behind it."""
+    found = []
+    for key, label in (
+        ("sent", "Gửi đăng ký"),
+        ("accepted", "Đã tiếp nhận"),
+        ("recognized", "Được công nhận"),
+        ("living", "Đang duy trì"),
+    ):
+        cell = figures.cell("summary", key)
+        if cell is not None:
+            found.append((label, cell.text, _behind(review, "summary", key, 0)))
+    return found
+
+
+def _behind(review: PeriodReview, table: str, line: str, column: int) -> str:
+    address = reverse("awards:period_review_models", args=[review.pk])
+    return f"{address}?bang={table}&dong={line}&cot={column}"
+
+
+# Where the rows behind a table without models are.
+_ELSEWHERE = {
+    "participation": ("models_registry:participation_roster", "Mở danh sách đăng ký tham gia"),
+    "resource": ("models_registry:year_figures", "Mở số liệu của năm"),
+    "evaluation": ("awards:evaluation_list", "Mở các phiếu đánh giá"),
+    "award": ("awards:nomination_list", "Mở các đề nghị khen thưởng"),
+    "spread": ("models_registry:replication_list", "Mở danh sách nhân rộng"),
+    "telling": ("models_registry:propagation_list", "Mở các lần tuyên truyền"),
+}
+
+
+def _shown(review: PeriodReview, table: ReviewTable) -> dict[str, Any]:
+    """A table with the address behind every figure, its drawing, and where its rows are."""
+    lines = [
+        (
+            line.label,
+            [
+                (name, cell.text, _behind(review, table.key, line.key, n) if cell.models else "")
+                for n, (name, cell) in enumerate(zip(table.columns, line.cells, strict=True))
+            ],
+        )
+        for line in table.lines
+    ]
+    name, label = _ELSEWHERE.get(table.key, ("", ""))
+    texts = table.key in ("gap", "late")
+    return {
+        "table": table,
+        "lines": lines,
+        "chart": draw_bars(table) if table.bars else None,
+        "url": reverse(name) if name else "",
+        "link": label,
+        "side": "" if texts else "right num",
+    }
+
+
+def _events(review: PeriodReview) -> list[dict[str, Any]]:
+    """What happened to the paper, oldest first."""
+    return [
+        {
+            "label": row.get_act_display(),
+            "who": row.by.display_name,
+            "at": row.at,
+            "note": row.note,
+            "css": _TONES.get(ReviewAct(row.act), ""),
+        }
+        for row in review.events.select_related("by__individual")
+    ]
+
+
+def review_actions(review: PeriodReview, roles: frozenset[Role]) -> list[ActionButton]:
+    """What this person may do with the paper now."""
+
+    def form(label: str, name: str, style: str = "alt") -> ActionButton:
+        url = reverse(f"awards:period_review_{name}", args=[review.pk])
+        return ActionButton(label, needs_form_url=url, style=style)
+
+    if review.is_issued:
+        if Role.CLERK not in roles:
+            return []
+        url = reverse("awards:period_review_reopen", args=[review.pk])
+        return [
+            ActionButton(
+                "Mở lại để sửa", url=url, style="stop", note="required", note_label="Lý do mở lại"
+            )
+        ]
+    found = []
+    if Role.CLERK in roles:
+        found += [
+            form("Sửa lời văn", "edit", "primary"),
+            form("Lấy lại bản nháp theo số liệu", "redraft"),
+            form("Chỉ tiêu của năm", "targets"),
+        ]
+    if roles & {Role.CLERK, Role.CHAIR}:
+        by_paper = Role.CHAIR not in roles
+        found.append(form("Ghi đã ký, ban hành" if by_paper else "Ký, ban hành", "issue"))
+    return found
+
+
+class ReviewModels(ReviewMixin, ListView):
+    """The models behind one figure of a review."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "awards/period_review_models.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Models of the cell that the person may know of; 404 for a cell that is not there."""
+        self.review = self.get_object()
+        given = self.request.GET
+        table = figures_of(self.review).table(given.get("bang", ""))
+        line = table.line(given.get("dong", "")) if table else None
+        column = given.get("cot", "")
+        if table is None or line is None or not column.isdecimal():
+            raise Http404
+        if int(column) >= len(line.cells):
+            raise Http404
+        self.counted = line.cells[int(column)].models
+        self.words = (table.title, line.label, table.columns[int(column)])
+        rows = models_visible_to(self.request.user).filter(pk__in=self.counted)
+        return rows.select_related("year", "collective", "individual", "main_area").order_by(
+            "code", "pk"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which figure it is, and how many of it are not for this person's eyes."""
+        context = super().get_context_data(**kwargs)
+        hidden = len(self.counted) - context["paginator"].count
+        return {**context, "review": self.review, "words": self.words, "hidden": hidden}
+
+
+class ReviewWorkbook(ReviewMixin, View):
+    """All tables as one Excel file."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The file under a name that a person can read."""
+        review = self.get_object()
+        response = HttpResponse(workbook(figures_of(review)), content_type=XLSX_TYPE)
+        name = file_name("so-lieu", str(review), suffix="xlsx")
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class ReviewReopen(ReviewMixin, ActionView):
+    """Back to a draft with a reason."""
+
+    def act(self, obj: Any) -> str:
+        """Call the service."""
+        note = self.request.POST.get("note", "")
+        reopen_review(user=self.request.user, review_id=obj.pk, note=note)
+        return "Đã mở lại báo cáo. Bản đã ban hành được giữ; lần ban hành sau thay cho bản ấy."
+
+    def done_url(self, obj: Any) -> str:
+        """Back to the review."""
+        return review_url(obj)
