@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,6 +39,7 @@ from dandvan.views import (
 from models_registry.models import EmulationYear
 from models_registry.queries import models_visible_to
 
+MODELS_PER_PAGE = 50
 _TONES = {ReviewAct.ISSUED: "ok", ReviewAct.REOPENED: "bad"}
 
 
@@ -63,6 +67,8 @@ class ReviewList(RoleRequiredMixin, ListView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Start a review; a refused form keeps what was typed."""
+        if not self._may():
+            raise PermissionDenied
         if first := used_result(request):
             return redirect(first)
         form = self._form(request.POST)
@@ -75,8 +81,6 @@ class ReviewList(RoleRequiredMixin, ListView):
                 ),
                 form,
             )
-        elif not self._may():
-            run_service(lambda: make_review(user=request.user, year=None, kind=""), form)
         if made is None:
             self.object_list = self.get_queryset()
             return self.render_to_response(self.get_context_data(form=form))
@@ -228,36 +232,38 @@ def review_actions(review: PeriodReview, roles: frozenset[Role]) -> list[ActionB
     return found
 
 
-class ReviewModels(ReviewMixin, ListView):
-    """The models behind one figure of a review."""
+class ReviewModels(ReviewMixin, TemplateView):
+    """The models behind one figure of a review; without a figure those sent in the year."""
 
     http_method_names = ["get", "head", "options"]
     template_name = "awards/period_review_models.html"
-    paginate_by = 50
 
-    def get_queryset(self) -> QuerySet[Any]:
-        """Models of the cell that the person may know of; 404 for a cell that is not there."""
-        self.review = self.get_object()
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Models that the person may know of, and how many he may not."""
+        review = self.get_object()
+        words, counted = self._figure(figures_of(review))
+        rows = models_visible_to(self.request.user).filter(pk__in=counted)
+        rows = rows.select_related("year", "collective", "individual", "main_area")
+        page = Paginator(list(rows.order_by("code", "pk")), MODELS_PER_PAGE).get_page(
+            self.request.GET.get("page")
+        )
+        hidden = len(counted) - page.paginator.count
+        return super().get_context_data(
+            review=review, words=words, page_obj=page, hidden=hidden, **kwargs
+        )
+
+    def _figure(self, figures: ReviewFigures) -> tuple[tuple[str, str, str], tuple[int, ...]]:
+        """Names of table, row and column, and the models; 404 for a figure that is not there."""
         given = self.request.GET
-        table = figures_of(self.review).table(given.get("bang", ""))
-        line = table.line(given.get("dong", "")) if table else None
-        column = given.get("cot", "")
-        if table is None or line is None or not column.isdecimal():
+        table = figures.table(given.get("bang", "summary"))
+        line = table.line(given.get("dong", "sent")) if table else None
+        column = given.get("cot", "0")
+        if table is None or line is None or not re.fullmatch(r"[0-9]", column):
             raise Http404
         if int(column) >= len(line.cells):
             raise Http404
-        self.counted = line.cells[int(column)].models
-        self.words = (table.title, line.label, table.columns[int(column)])
-        rows = models_visible_to(self.request.user).filter(pk__in=self.counted)
-        return rows.select_related("year", "collective", "individual", "main_area").order_by(
-            "code", "pk"
-        )
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Which figure it is, and how many of it are not for this person's eyes."""
-        context = super().get_context_data(**kwargs)
-        hidden = len(self.counted) - context["paginator"].count
-        return {**context, "review": self.review, "words": self.words, "hidden": hidden}
+        names = (table.title, line.label, table.columns[int(column)])
+        return names, line.cells[int(column)].models
 
 
 class ReviewWorkbook(ReviewMixin, View):

@@ -37,6 +37,7 @@ from awards.services.nomination import (
     propose_nomination,
     put_forward_nomination,
 )
+from awards.services.period_review import make_review
 from awards.services.printer import save_printer
 from awards.services.showcase import release_items
 from dandvan.documents.overprint import Overprint
@@ -222,6 +223,7 @@ def _around(cast: WebCast, recognized: DanVanModel) -> dict[str, Model]:
             **_lists(cast),
             "request": _request(cast),
             "collective": cast.commune.collectives.order_by("pk").first(),
+            "period_review": make_review(user=cast.clerk, year=cast.year, kind="final"),
         }
 
 
