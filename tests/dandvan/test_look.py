@@ -470,6 +470,7 @@ LISTS = [
     "Họp Hội đồng",
     "Hồ sơ khen thưởng",
     "Sổ vàng khen thưởng",
+    "Sơ kết, tổng kết",
     "Lịch năm",
 ]
 
