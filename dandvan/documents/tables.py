@@ -1,7 +1,8 @@
-"""Tables ready for the template: every column at least as wide as the longest word of its head."""
+"""Tables ready for the template: every column holds the longest word of its head, its figures."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from dandvan.documents.blocks import Block, Column, GroupRow, Row, Table
 from dandvan.documents.lines import text_width
 
 _CELL_SIDES = 3.6  # millimeters taken by padding and rule
+_FIGURE = re.compile(r"[-−+]?\d[\d.,/%]*")
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,21 @@ class TableView:
     rows: tuple[tuple[Row | GroupRow, tuple[tuple[Column, str], ...]], ...]
 
 
+def _figures(table: Table, place: int) -> set[str]:
+    """Sums, dates and numbers of one column: a figure broken over two lines is misread."""
+    rows = [row.cells for row in table.rows if isinstance(row, Row)]
+    cells = [row[place] for row in [*rows, table.total or ()] if place < len(row)]
+    return {word for cell in cells for word in cell.split() if _FIGURE.fullmatch(word)}
+
+
 def _least_percents(table: Table, width: float) -> list[float]:
     size = 12 if table.compact else 13
     longest = [
-        max(text_width(word, face="Bold", size=size) for word in (column.title.split() or ["x"]))
-        for column in table.columns
+        max(
+            text_width(word, face="Bold", size=size)
+            for word in {*(column.title.split() or ["x"]), *_figures(table, place)}
+        )
+        for place, column in enumerate(table.columns)
     ]
     return [100 * (length + _CELL_SIDES) / width for length in longest]
 
@@ -35,7 +47,8 @@ def _least_percents(table: Table, width: float) -> list[float]:
 def column_percents(table: Table, width: float) -> tuple[int, ...]:
     """Whole percents of `width` millimeters per column, 100 together, by weight.
 
-    A column is never narrower than the longest word of its head while there is room for that.
+    A column is never narrower than the longest word of its head and its longest figure while
+    there is room for that.
     """
     weights = sum(column.weight for column in table.columns)
     shares = [100 * column.weight / weights for column in table.columns]

@@ -55,3 +55,14 @@ def test_column_is_not_narrower_than_the_longest_word_of_its_head():
     table = Table((Column("STT", 0.01), Column("Nội dung", 9)), ())
 
     assert column_percents(table, 165) == (7, 93)
+
+
+def test_column_holds_its_longest_figure_on_one_line():
+    columns = (Column("Chỉ tiêu", 9), Column("Đề ra", 1), Column("Báo cáo", 1))
+    table = Table(columns, (("Quỹ xoay vòng", "80.000.000", "86.000.000"),))
+
+    percents = column_percents(table, 165)
+
+    needed = text_width("80.000.000", face="Bold", size=13)
+    assert 165 * percents[1] / 100 >= needed
+    assert 165 * percents[2] / 100 >= needed
