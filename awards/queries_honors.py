@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -28,18 +29,69 @@ def reads_all_honors(user: User, day: date) -> bool:
     return is_office(user) or is_council_member(user, day)
 
 
+@dataclass
+class HonorBook:
+    """The book as one person may read it on one day; whether all of it is asked once."""
+
+    user: User
+    day: date
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the person reads everything."""
+        return reads_all_honors(self.user, self.day)
+
+    def awards(self) -> QuerySet[Award]:
+        """Honors granted in the commune; for others than office and council only their own."""
+        return self._own(Award.objects.filter(decision__commune_id=self.user.commune_id))
+
+    def past_awards(self) -> QuerySet[PastAward]:
+        """Earlier honors on record, for the same people."""
+        commune = self.user.commune_id
+        return self._own(
+            PastAward.objects.filter(
+                Q(collective__commune_id=commune) | Q(individual__commune_id=commune)
+            )
+        )
+
+    def _own(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows if self.is_whole else rows.filter(of_my_subjects(self.user, self.day))
+
+    def years(self) -> list[int]:
+        """Years that the book has lines of, newest first."""
+        granted = self.awards().order_by().values_list("year__year", flat=True).distinct()
+        entered = self.past_awards().order_by().values_list("year", flat=True).distinct()
+        return sorted({*granted, *entered}, reverse=True)
+
+    def lines(
+        self,
+        *,
+        subject: Collective | Individual | None = None,
+        year: int | None = None,
+        form: str = "",
+        words: str = "",
+    ) -> list[HonorLine]:
+        """Lines that the person may read, newest decision first; three queries.
+
+        `words` are sought in the subject's name without tone marks. An earlier entry that this
+        application granted itself (same subject, number and day) is shown once.
+        """
+        found = _narrowed(self.awards(), subject, words)
+        entered = _narrowed(self.past_awards(), subject, words)
+        if year:
+            found, entered = found.filter(year__year=year), entered.filter(year=year)
+        if form:
+            found = found.filter(award_kind__form=form)
+        lines = [_granted(row) for row in with_entries(found)]
+        known = {_key(line) for line in lines}
+        earlier = (_earlier(row) for row in entered.select_related("collective", "individual"))
+        lines += [line for line in earlier if _key(line) not in known and form in ("", line.form)]
+        return sorted(lines, key=lambda line: (line.date, line.number), reverse=True)
+
+
 def honors_visible_to(user: User, day: date) -> QuerySet[Award]:
-    """Honors granted in the commune; for others than office and council only their own."""
-    rows = Award.objects.filter(decision__commune_id=user.commune_id)
-    return rows if reads_all_honors(user, day) else rows.filter(of_my_subjects(user, day))
-
-
-def past_awards_visible_to(user: User, day: date) -> QuerySet[PastAward]:
-    """Earlier honors on record, for the same people."""
-    rows = PastAward.objects.filter(
-        Q(collective__commune_id=user.commune_id) | Q(individual__commune_id=user.commune_id)
-    )
-    return rows if reads_all_honors(user, day) else rows.filter(of_my_subjects(user, day))
+    """Honors granted in the commune that the person may know of."""
+    return HonorBook(user, day).awards()
 
 
 def individuals_with_book(user: User, day: date) -> QuerySet[Individual]:
@@ -114,42 +166,6 @@ class HonorLine:
     def paid(self) -> HonorEntry | None:
         """The line of its payment."""
         return entry_of(self.award, HonorStep.PAID) if self.award else None
-
-
-def book_lines(
-    user: User,
-    day: date,
-    *,
-    subject: Collective | Individual | None = None,
-    year: int | None = None,
-    form: str = "",
-    words: str = "",
-) -> list[HonorLine]:
-    """Lines of the book that the person may read, newest decision first; three queries.
-
-    `words` are sought in the subject's name without tone marks. An earlier entry that this
-    application granted itself (same subject, number and day) is shown once.
-    """
-    found = _narrowed(honors_visible_to(user, day), subject, words)
-    entered = _narrowed(past_awards_visible_to(user, day), subject, words)
-    if year:
-        found, entered = found.filter(year__year=year), entered.filter(year=year)
-    if form:
-        found = found.filter(award_kind__form=form)
-    lines = [_granted(row) for row in with_entries(found)]
-    known = {_key(line) for line in lines}
-    earlier = (_earlier(row) for row in entered.select_related("collective", "individual"))
-    lines += [line for line in earlier if _key(line) not in known and form in ("", line.form)]
-    return sorted(lines, key=lambda line: (line.date, line.number), reverse=True)
-
-
-def book_years(user: User, day: date) -> list[int]:
-    """Years that the book has lines of, newest first."""
-    years = {
-        *honors_visible_to(user, day).values_list("year__year", flat=True),
-        *past_awards_visible_to(user, day).values_list("year", flat=True),
-    }
-    return sorted(years, reverse=True)
 
 
 def register_rows(commune_id: int, year: int) -> list[Award]:

@@ -20,6 +20,7 @@ from dandvan.vietnamese import long_date
 from models_registry.documents.recognition_decision import own_signature
 from models_registry.documents.wording import of_commune
 from models_registry.enums import AwardForm, AwardLevel, DocumentKind
+from models_registry.models import Commune
 
 _PREFIX = {Payee.INDIVIDUAL: "", Payee.COLLECTIVE: "Tập thể ", Payee.HOUSEHOLD: "Hộ gia đình "}
 
@@ -50,7 +51,7 @@ def build_award_certificate(
         authority_line=paper.authority.name,
         body=(
             _line(Run(_name(award, nominee), RunStyle.BOLD)),
-            *((_line(of_commune(nominee.post, commune)),) if _has_post(nominee) else ()),
+            *((_line(_post(nominee, commune)),) if _has_post(nominee) else ()),
             _line(
                 f"Đã có thành tích xuất sắc trong phong trào thi đua “{movement}” "
                 f"năm {award.year.year}"
@@ -72,6 +73,12 @@ def _name(award: Award, nominee: Nominee) -> str:
     word = _PREFIX[payee_of(award.subject)]
     name = of_commune(nominee.name, award.decision.commune)
     return name if name.lower().startswith(word.strip().lower()) else f"{word}{name}"
+
+
+def _post(nominee: Nominee, commune: Commune) -> str:
+    """Post and unit with the commune, where they do not name it."""
+    named = commune.name.lower() in nominee.post.lower()
+    return nominee.post if named else f"{nominee.post}, {commune.name}"
 
 
 def _has_post(nominee: Nominee) -> bool:

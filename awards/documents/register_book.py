@@ -27,9 +27,9 @@ from models_registry.queries_law import signers_on
 _COLUMNS = (
     Column("STT", 0.9, Align.CENTER),
     Column("Số sổ vàng", 1.9, Align.CENTER),
-    Column("Quyết định", 2.9),
+    Column("Quyết định", 3.4),
     Column("Họ và tên, tên tập thể; chức vụ, đơn vị", 3.8),
-    Column("Hình thức", 2.9),
+    Column("Hình thức", 2.7),
     Column("Thành tích", 3.6),
     Column("Tiền thưởng (đồng)", 2, Align.RIGHT),
     Column("Trao ngày, dịp, người nhận", 3.2),

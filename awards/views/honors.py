@@ -15,9 +15,8 @@ from awards.forms_honors import BookFilter, PastAwardForm
 from awards.models import Award
 from awards.queries_dossier import dossiers_visible_to
 from awards.queries_honors import (
+    HonorBook,
     HonorLine,
-    book_lines,
-    book_years,
     collectives_with_book,
     entry_of,
     honors_visible_to,
@@ -46,12 +45,10 @@ class HonorList(RoleRequiredMixin, ListView):
 
     def get_queryset(self) -> list[HonorLine]:
         """Lines that the filter leaves."""
-        user, day = self.request.user, clock.today()
-        self.form = BookFilter(self.request.GET or None, years=book_years(user, day))
+        self.book = HonorBook(self.request.user, clock.today())
+        self.form = BookFilter(self.request.GET or None, years=self.book.years())
         chosen = self.form.cleaned_data if self.form.is_valid() else {}
-        return book_lines(
-            user,
-            day,
+        return self.book.lines(
             year=chosen.get("year"),
             form=chosen.get("form", ""),
             words=chosen.get("q", ""),
@@ -59,15 +56,16 @@ class HonorList(RoleRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The filter; for the clerk how many wait to be handed over."""
-        user, day = self.request.user, clock.today()
+        user = self.request.user
         is_clerk = Role.CLERK in roles_of(user)
-        waiting = not_handed_over(honors_visible_to(user, day)).count() if is_clerk else 0
-        year = year_on(user.commune_id or 0, day)
+        waiting = not_handed_over(self.book.awards()).count() if is_clerk else 0
+        whole = self.book.is_whole
+        year = year_on(user.commune_id or 0, self.book.day) if whole else None
         return super().get_context_data(
             filter=self,
             narrowed=any(value for key, value in self.request.GET.items() if key != "page"),
             is_clerk=is_clerk,
-            whole=reads_all_honors(user, day),
+            whole=whole,
             waiting=waiting,
             book_url=reverse("awards:register_book", args=[year.pk]) if year else "",
             **kwargs,
@@ -89,7 +87,7 @@ class PersonHonors(ObjectPage):
         user, day = self.request.user, clock.today()
         unit = self.object.unit if isinstance(self.object, Individual) else self.object.address
         return super().get_context_data(
-            lines=book_lines(user, day, subject=self.object),
+            lines=HonorBook(user, day).lines(subject=self.object),
             unit=unit,
             is_clerk=Role.CLERK in roles_of(user),
             **kwargs,

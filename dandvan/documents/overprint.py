@@ -36,9 +36,9 @@ class Overprint:
         return " ".join([*rules, _TEST if self.is_test else ""])
 
 
-_LINE = "#bbbbbb 0mm, #bbbbbb 0.15mm, transparent 0.15mm, transparent 10mm"
 # The grid stands on the sheet, not on the text: it does not move with it.
-_GRID = ", ".join(f"repeating-linear-gradient(to {way}, {_LINE})" for way in ("right", "bottom"))
+_LINE = "#bbbbbb 0.15mm, transparent 0.15mm) 0 0 / 10mm 10mm"
+_GRID = ", ".join(f"linear-gradient(to {way}, {_LINE}" for way in ("right", "bottom"))
 _TEST = (
     f"@page certificate {{ background: {_GRID} }} "
     ".certificate.overprint .honored, .certificate.overprint .foot-note, "

@@ -6,12 +6,14 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.views.generic import ListView
 
+from awards.models import Award, Nomination
+from awards.services.honor import give_register_number
 from dandvan import clock
 from dandvan.roles import Role
 from models_registry.models import User, Village
@@ -53,9 +55,11 @@ WEB_LISTS = {
     "awards:report_list": (6, 6, 6, 7, 7),
     "awards:meeting_list": (7, 7, 7, 8, 8),
     "awards:dossier_list": (8, 8, 8, 9, 9),
+    "awards:honor_list": (11, 10, 10, 11, 11),
 }
 # Pages that list for the clerk.
 CLERK_PAGES = {
+    "awards:honor_handover": 7,
     "models_registry:district_list": 9,
     "models_registry:participation_roster": 10,
     "models_registry:year_figures": 10,
@@ -215,10 +219,37 @@ def one_more_of_everything(cast: WebCast, number: int) -> None:
     nomination = put_forward(cast)
     sent_report(cast, nomination)
     drafting_dossier(cast, nomination)
+    honored(cast, nomination, number)
     open_meeting(cast)
     row = make_list(user=cast.clerk, year=cast.year)
     cancel_list(user=cast.clerk, registration_id=row.pk, note="Lập thử")
     made_known(cast, number)
+
+
+def honored(cast: WebCast, nomination: Nomination, number: int) -> None:
+    """An honor granted here that waits to be handed over, and one from before."""
+    person = nomination.evaluation.individual
+    with on(20), transaction.atomic():
+        decision = make_decision(
+            cast.clerk, cast.award_kind.authority, cast.signer, f"{200 + number}/QĐ-UBND"
+        )
+        give_register_number(
+            Award.objects.create(
+                nomination=nomination,
+                award_kind=nomination.award_kind,
+                year=cast.year,
+                individual=person,
+                decision=decision,
+            )
+        )
+    person.past_awards.create(
+        year=2020,
+        kind="award",
+        name="Giấy khen",
+        decision_number=f"{number}/QĐ-UBND",
+        decision_date="2020-12-01",
+        issuer="Chủ tịch UBND xã",
+    )
 
 
 def made_known(cast: WebCast, number: int) -> None:

@@ -130,8 +130,8 @@ def test_pre_printed_paper_gets_only_the_own_text(cast) -> None:
 
 
 def test_test_page_has_a_grid(cast) -> None:
-    assert "repeating-linear-gradient" in Overprint(is_test=True).style()
-    assert "repeating-linear-gradient" not in Overprint().style()
+    assert "10mm 10mm" in Overprint(is_test=True).style()
+    assert "10mm 10mm" not in Overprint().style()
 
 
 def test_full_print_is_no_overprint(cast) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from awards.models import HonorEntry, PrinterShift
-from awards.queries_honors import book_lines
+from awards.queries_honors import HonorBook
 from dandvan.errors import DomainError, NotAllowed
 from models_registry.models import BaseSalary, PastAward
 from models_registry.services.past_award import PastAwardInput, record_past_award
@@ -66,7 +66,7 @@ def test_book_joins_honors_of_here_and_of_before_newest_first(cast) -> None:
     earlier(cast)
     day = datetime.date(2024, 11, 30)
 
-    lines = book_lines(cast.clerk, day)
+    lines = HonorBook(cast.clerk, day).lines()
 
     assert [(line.year, line.number, line.award is None) for line in lines] == [
         (2024, "05/QĐ-UBND", False),
@@ -80,7 +80,7 @@ def test_honor_entered_by_hand_and_granted_here_stands_once(cast) -> None:
         cast, year=2024, decision_number="05/QĐ-UBND", decision_date=datetime.date(2024, 11, 20)
     )
 
-    assert len(book_lines(cast.clerk, datetime.date(2024, 11, 30))) == 1
+    assert len(HonorBook(cast.clerk, datetime.date(2024, 11, 30)).lines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_book_is_narrowed_by_year_form_and_name_without_tone_marks(cast, wanted,
     granted(cast)
     earlier(cast)
 
-    lines = book_lines(cast.clerk, datetime.date(2024, 11, 30), **wanted)
+    lines = HonorBook(cast.clerk, datetime.date(2024, 11, 30)).lines(**wanted)
 
     assert [line.number for line in lines] == numbers
 
@@ -106,8 +106,8 @@ def test_participant_reads_only_his_own(cast) -> None:
     granted(cast)
     day = datetime.date(2024, 11, 30)
 
-    assert len(book_lines(cast.nominee, day)) == 1
-    assert book_lines(cast.outsider, day) == []
+    assert len(HonorBook(cast.nominee, day).lines()) == 1
+    assert HonorBook(cast.outsider, day).lines() == []
     assert "Bạn chưa có khen thưởng nào trong sổ" in page(cast.outsider, "awards:honor_list")
 
 
