@@ -8,6 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from awards.documents.award_decision import decision_subject
+from awards.documents.honored import honored_by
+from awards.documents.papers import DECISION
+from awards.domain.award_money import money_text
 from awards.domain.dossier_flow import dossier_flow
 from awards.forms import AwardDecisionForm, ProposalForm
 from awards.models import Dossier
@@ -146,7 +149,23 @@ class DossierDecide(ChairPage):
     form_class = AwardDecisionForm
     edge = "decide"
     heading = submit = "Quyết định khen thưởng"
-    lead = "Nhập quyết định đã ký và kết quả của từng đối tượng."
+    lead = (
+        "Nhập quyết định đã ký và kết quả của từng đối tượng. Quyết định, danh sách và giấy khen "
+        "được lưu đúng như bản in; tiền thưởng tính theo ngày quyết định và không đổi về sau."
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The draft to look at first, and what money goes with it."""
+        row = self.object
+        honored = honored_by(row, self.today)
+        each = ", ".join(
+            f"{nominee.name} {money_text(amount)}"
+            for nominee in honored.nominees.all
+            if (amount := honored.amount(nominee))
+        )
+        total = f"; cộng {money_text(honored.total)}" if len(honored.money) > 1 else ""
+        draft = reverse("awards:dossier_paper", kwargs={"pk": row.pk, "kind": DECISION})
+        return super().get_context_data(draft_url=draft, money_words=f"{each}{total}", **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Who is nominated."""

@@ -13,6 +13,7 @@ from awards.queries_honors import HonorBook
 from dandvan.errors import DomainError, NotAllowed
 from models_registry.models import BaseSalary, PastAward
 from models_registry.services.past_award import PastAwardInput, record_past_award
+from tests.awards.award_steps import appraised
 from tests.awards.test_honors import granted
 from tests.awards.web_cast import WebCast, make_web_cast, on
 from tests.factories import make_commune, make_plan
@@ -270,3 +271,11 @@ def test_printer_cannot_move_the_text_off_the_page(cast) -> None:
 
     assert answer.status_code == 200
     assert PrinterShift.objects.count() == 0
+
+
+def test_chair_sees_the_money_before_he_decides(cast) -> None:
+    dossier = appraised(cast)
+    text = page(cast.chair, "awards:dossier_decide", dossier.pk)
+
+    assert "Tiền thưởng nếu quyết định đề ngày hôm nay: Lương Thị Ngần 360.000 đồng." in text
+    assert "Xem dự thảo quyết định" in text
