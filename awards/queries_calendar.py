@@ -205,6 +205,13 @@ def _who(window: YearWindow, undone: Undone) -> list[Person]:
     return []
 
 
+def people_waiting(window: YearWindow, today: date) -> list[Person]:
+    """Who has not done what one window asks, whether it has begun or not."""
+    year = window.year
+    undone = undone_in_years(year.plan.commune_id, [year.year], today)
+    return _who(window, undone)
+
+
 def _people(models: Iterable[Any]) -> list[Person]:
     """Owners of models, with the model."""
     return [Person(row.owner_name, str(row), "model", row.pk) for row in models]

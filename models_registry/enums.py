@@ -162,6 +162,7 @@ class NoticeKind(TextChoices):
     REMINDED = "reminded", "Nhắc việc"
     CORRECTION_WITHDRAWN = "correction_withdrawn", "Rút lại nội dung cần bổ sung"
     DUE_MOVED = "due_moved", "Đổi hạn bổ sung"
+    DUE_SOON = "due_soon", "Sắp đến hạn"
 
 
 class ReminderAbout(TextChoices):

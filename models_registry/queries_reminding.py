@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from dandvan.vietnamese import short_date
 from models_registry.domain.messages import Recipient, message_text
 from models_registry.enums import (
     CorrectionStatus,
+    MemberPart,
     ModelState,
     ReminderAbout,
     WindowKind,
@@ -21,10 +22,13 @@ from models_registry.models import (
     DanVanModel,
     EmulationYear,
     Individual,
+    ModelMember,
     Reminder,
     User,
     YearWindow,
 )
+from models_registry.models.dated import on_day
+from models_registry.queries import current_individual_id
 from models_registry.queries_participation import roster
 
 # A draft is spoken of when its window closes within this many days.
@@ -119,6 +123,19 @@ def reminder_tasks(commune_id: int | None, today: date) -> list[ReminderTask]:
         tasks,
         key=lambda task: (not task.late, task.until or far, task.individual.sort_name, task.pk),
     )
+
+
+def due_of_person(user: User, today: date) -> list[ReminderTask]:
+    """What the models of one person (as owner or in charge) wait for, with its last day."""
+    person = current_individual_id(user)
+    if person is None:
+        return []
+    leads = ModelMember.objects.filter(
+        on_day(today), individual_id=person, part=MemberPart.LEAD
+    ).values("dv_model_id")
+    mine = _models(user.commune_id).filter(Q(owner_person_id=person) | Q(pk__in=leads))
+    tasks = [task for row in mine.order_by("pk") if (task := _task_of(row, today))]
+    return [task for task in tasks if task.until is not None]
 
 
 def _task_of(dv_model: DanVanModel, today: date) -> ReminderTask | None:

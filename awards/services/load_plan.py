@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -31,11 +32,13 @@ from models_registry.models import (
     Regime,
     SubjectKind,
     Village,
+    WindowChange,
     YearWindow,
 )
 
 __all__ = ["LoadReport", "load_plan", "write_windows"]
 
+MOVED = frozenset({"starts", "ends"})
 Parts = Mapping[str, tuple[PlanRow, ...]]
 
 
@@ -68,7 +71,8 @@ def write_windows(
 ) -> LoadReport:
     """Create or update windows of a plan's years, found by year and code.
 
-    Raises DomainError when the plan has no such year.
+    Days that somebody moved with a reason stay as they were moved. Raises DomainError when the plan
+    has no such year.
     """
     report = report or LoadReport()
     years = {str(year.year): year for year in plan.years.all()}
@@ -77,6 +81,9 @@ def write_windows(
         if year is None:
             raise DomainError(f"dòng {row.line_of('year')}: kế hoạch chưa có năm {row['year']}.")
         identity = {"year": year, "code": row["code"]}
+        if WindowChange.objects.filter(window__year=year, window__code=row["code"]).exists():
+            kept = {key: value for key, value in row.values.items() if key not in MOVED}
+            row = replace(row, values=kept)
         write_row(report, YearWindow, row, identity)
     return report
 

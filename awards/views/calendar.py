@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from awards.queries_calendar import (
@@ -20,6 +21,7 @@ from dandvan import clock
 from dandvan.roles import Role, roles_of
 from dandvan.views import RoleRequiredMixin
 from models_registry.enums import WindowKind
+from models_registry.queries_year_calendar import changes_of_years, feed_of
 
 NAMING_ROLES = frozenset({Role.CLERK, Role.MOBILIZATION_BLOC, Role.CHAIR})
 
@@ -33,6 +35,7 @@ class CalendarView(RoleRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The current year first, then the next, then the last one, as far as they have windows."""
         user, today = self.request.user, clock.today()
+        feed = feed_of(user)
         years = [today.year, today.year + 1, today.year - 1]
         windows = windows_of_years(user.commune_id, years)
         names = bool(roles_of(user) & NAMING_ROLES)
@@ -56,6 +59,14 @@ class CalendarView(RoleRequiredMixin, TemplateView):
             ],
             late_supplements=[(_named(person, clerk=clerk), due) for person, due in late],
             names=names,
+            clerk=clerk,
+            feed=feed,
+            feed_url=self.request.build_absolute_uri(
+                reverse("awards:calendar_feed", args=[feed.token])
+            )
+            if feed
+            else "",
+            changes=changes_of_years(user.commune_id, years),
             **kwargs,
         )
 

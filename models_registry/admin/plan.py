@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
-from models_registry.admin.base import ReferenceAdmin, ScopedRelatedFilter
+from models_registry.admin.base import ReferenceAdmin, ReferenceForm, ScopedRelatedFilter
+from models_registry.domain.year_windows import Span, span_refusals
 from models_registry.models import (
     ContentArea,
     Criterion,
@@ -15,6 +19,7 @@ from models_registry.models import (
     Quality,
     YearWindow,
 )
+from models_registry.queries_year_calendar import spans_of
 
 
 @admin.register(EmulationPlan)
@@ -33,14 +38,37 @@ class EmulationYearAdmin(ReferenceAdmin):
     fixed_fields = ("plan", "year")
 
 
+class YearWindowForm(ReferenceForm):
+    """A new window fits its year and the other windows; an existing one only gets a name."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask the same rules as for a window that is moved."""
+        cleaned = super().clean()
+        year = cleaned.get("year")
+        if self.instance.pk or not (year and cleaned.get("starts") and cleaned.get("ends")):
+            return cleaned
+        span = Span(
+            cleaned.get("name", ""), cleaned.get("kind", ""), cleaned["starts"], cleaned["ends"]
+        )
+        for sentence in span_refusals(span, spans_of(year), year.year):
+            self.refuse(sentence, constraint="year_window_dates_in_order")
+        return cleaned
+
+
 @admin.register(YearWindow)
 class YearWindowAdmin(ReferenceAdmin):
     """Periods of the calendar."""
 
+    form = YearWindowForm
     commune_path = "year__plan__commune"
     list_display = ("name", "kind", "year", "starts", "ends")
     list_filter = (("year", ScopedRelatedFilter), "kind")
-    fixed_fields = ("code", "year")
+    # Days of a window move with a reason, on the page of the calendar.
+    fixed_fields = ("code", "year", "kind", "starts", "ends")
+
+    def view_on_site(self, obj: YearWindow) -> str:
+        """The page on which the days are moved."""
+        return reverse("awards:window_move", args=[obj.pk])
 
 
 class PlanPartAdmin(ReferenceAdmin):

@@ -54,6 +54,7 @@ from models_registry.models.story import Propagation, Story, StoryPicture, Story
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
 from models_registry.models.village_change import VillageChange
+from models_registry.models.year_calendar import CalendarFeed, WindowChange, YearLock
 from models_registry.models.yearly_record import YearlyRecord
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "AwardKind",
     "AwardRate",
     "BaseSalary",
+    "CalendarFeed",
     "Collective",
     "Commune",
     "ContentArea",
@@ -125,6 +127,8 @@ __all__ = [
     "User",
     "Village",
     "VillageChange",
+    "WindowChange",
+    "YearLock",
     "YearWindow",
     "YearlyRecord",
 ]

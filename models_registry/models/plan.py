@@ -56,6 +56,7 @@ class EmulationYear(models.Model):
         blank=True,
         help_text="Làng còn tồn tại vào ngày này được tính; để trống là 31/12 của năm.",
     )
+    locked_at = models.DateTimeField("khóa lúc", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "năm thi đua"
