@@ -300,11 +300,15 @@ class VillageReader(RosterReader):
         return Outcome(writes={"fields": {**fields, "valid_from": self.today}})
 
     def compare(self, parsed: Mapping[str, Any], target: Village) -> Outcome:
-        """Changes of a village."""
-        changes, texts = text_changes(
-            target, parsed, {name: self.labels[name] for name in ("name", "main_ethnic")}
-        )
+        """Changes of a village; a name once given is changed with its day and paper, not here."""
+        names = ("main_ethnic",) if target.name else ("name", "main_ethnic")
+        changes, texts = text_changes(target, parsed, {name: self.labels[name] for name in names})
         fields, faults = dict[str, Any](texts), []
+        if target.name and target.name != parsed["name"]:
+            faults.append(
+                f"Mã {target.code} đang là {target}. Nếu làng đổi tên, ghi ở trang “Làng” "
+                "(có ngày và văn bản); nếu gõ nhầm, sửa lại bảng."
+            )
         if search_key(parsed["code"]) != search_key(target.code):
             faults.append(f"{str(target).capitalize()} đã có mã {target.code}; mã không đổi được.")
         for name in ("households", "people"):

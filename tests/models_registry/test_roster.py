@@ -457,3 +457,17 @@ def test_figures_and_names_of_villages_are_weighed(clerk, places, cells, verdict
     _, found = look(clerk, [cells], RosterKind.VILLAGES, VILLAGE)
 
     assert verdicts(found) == {2: (verdict, (reason,))}
+
+
+def test_name_of_a_village_is_not_changed_by_a_list(clerk, places):
+    village = Village.objects.get(code="L05")
+
+    with pytest.raises(DomainError) as refused:
+        write(clerk, [("L05", "Klếch", "", "")], RosterKind.VILLAGES, VILLAGE, d2=str(village.pk))
+
+    assert refused.value.reasons == (
+        "Dòng 2 (Klếch): Mã L05 đang là làng Leng. Nếu làng đổi tên, ghi ở trang “Làng” "
+        "(có ngày và văn bản); nếu gõ nhầm, sửa lại bảng.",
+    )
+    village.refresh_from_db()
+    assert village.name == "Leng"
