@@ -27,7 +27,6 @@ GOAL = "Đến tháng 9 có 500 m đường trồng hoa, rào gỗ."
 LATE_WORDS = "Mỗi hộ góp hai công, họp làng chọn đoạn làm trước."
 # 2G at the edge of a village: what Chromium's own tools call slow.
 SLOW = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-PAGE_LIMIT = 60 * 1024
 
 
 @pytest.fixture
