@@ -82,7 +82,9 @@ def _issue_sheets(
     dossier: Dossier, former: dict[str, IssuedDocument], *, user: User, date: datetime.date
 ) -> tuple[IssuedDocument, ...]:
     """Store every sheet, report and list of the dossier; tờ trình and minutes have a number."""
-    papers = [row for row in dossier_papers(dossier, date) if row.slug not in (PROPOSAL, MINUTES)]
+    # A decision that is not recorded has no number yet: it stays a draft.
+    others = (PROPOSAL, MINUTES, *(() if dossier.decision else (DECISION,)))
+    papers = [row for row in dossier_papers(dossier, date) if row.slug not in others]
     return tuple(
         _issue_sheet(paper, dossier, former.get(paper.key), user=user, date=date)
         for paper in papers
