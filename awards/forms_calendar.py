@@ -5,6 +5,23 @@ from __future__ import annotations
 from django import forms
 
 from dandvan.forms import PageForm, VnDateField
+from dandvan.paper_forms import SignedPaperForm
+from models_registry.enums import SignerBody
+from models_registry.services.paper_desk import PAPER_DESK
+
+
+class YearUnlockForm(SignedPaperForm):
+    """Why a locked year is opened again; the parts of a signed paper for the clerk."""
+
+    desk = PAPER_DESK
+    signer_bodies = (SignerBody.UBND,)
+    reason = forms.CharField(
+        label="Lý do mở lại",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi lý do mở lại năm đã khóa."},
+    )
+    field_order = ("reason",)
 
 
 class WindowMoveForm(PageForm):

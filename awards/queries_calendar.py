@@ -14,7 +14,13 @@ from awards.models import Dossier, Nomination, NomineeVote
 from awards.queries_home import days_left
 from dandvan.vietnamese import short_date
 from models_registry.enums import AwardLevel, ModelState, ReportKind, WindowKind
-from models_registry.models import Collective, DanVanModel, ModelReport, YearWindow
+from models_registry.models import (
+    Collective,
+    DanVanModel,
+    EmulationYear,
+    ModelReport,
+    YearWindow,
+)
 from models_registry.models.dated import on_day
 from models_registry.queries_sent import STANDING, unsent_models
 
@@ -203,6 +209,16 @@ def _who(window: YearWindow, undone: Undone) -> list[Person]:
             if row.year_id == window.year_id
         ]
     return []
+
+
+def open_dossiers(year: EmulationYear) -> tuple[str, ...]:
+    """Dossiers of the year that are neither sent, decided nor given up, as one sentence."""
+    rows = Dossier.objects.filter(year=year).exclude(
+        state__in=(DossierState.DECIDED, DossierState.CANCELLED)
+    )
+    rows = rows.exclude(state=DossierState.SENT, award_kind__level=AwardLevel.UPWARD)
+    codes = list(rows.order_by("code").values_list("code", flat=True))
+    return (f"Hồ sơ chưa gửi, chưa quyết định: {', '.join(codes)}.",) if codes else ()
 
 
 def people_waiting(window: YearWindow, today: date) -> list[Person]:

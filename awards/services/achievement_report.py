@@ -20,6 +20,7 @@ from dandvan.roles import Relation, Role
 from models_registry.models import DecreeForm, Signer, User
 from models_registry.queries_law import default_form, regime_on
 from models_registry.services.paper_trace import PaperTrace, paper_fields
+from models_registry.services.year_lock import refuse_locked_year
 
 TEXTS = ("achievement", "measures", "policy", "party_work")
 _WRITERS = frozenset({Role.CLERK, Relation.NOMINEE})
@@ -83,6 +84,7 @@ def locked_report(report_id: int, *, user: User) -> AchievementReport:
     )
     if report is None or user.commune_id is None:
         raise DomainError(["Không tìm thấy báo cáo thành tích này."])
+    refuse_locked_year(report.nomination.evaluation.year)
     return report
 
 

@@ -20,6 +20,7 @@ from awards.queries_council import (
 from awards.services.council import locked_meeting, touch
 from dandvan.errors import DomainError
 from models_registry.models import User
+from models_registry.services.year_lock import refuse_locked_year
 
 _NO_PAPERS = dict.fromkeys(("issued", "collected", "lost", "valid", "void"))
 
@@ -47,6 +48,7 @@ def record_vote(
     """
     meeting = locked_meeting(meeting_id, user=user, version=version)
     row = _nominee(meeting, nomination)
+    refuse_locked_year(row.evaluation.year)
     present = present_members(meeting)
     if not present:
         raise DomainError(["Ghi thành viên có mặt, vắng mặt trước khi ghi phiếu."])
@@ -95,6 +97,7 @@ def repeat_vote(
     """
     meeting = locked_meeting(meeting_id, user=user, version=version)
     row = _nominee(meeting, nomination)
+    refuse_locked_year(row.evaluation.year)
     vote = meeting.votes.select_for_update().filter(nomination=row, is_final=True).first()
     if vote is None:
         raise DomainError(["Chưa ghi số phiếu lượt trước nên chưa có gì để biểu quyết lại."])

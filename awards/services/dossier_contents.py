@@ -17,6 +17,7 @@ from dandvan.vietnamese import short_date
 from models_registry.enums import WindowKind
 from models_registry.models import Attachment, AwardKind, EmulationYear, User
 from models_registry.queries_law import regime_on
+from models_registry.services.year_lock import refuse_locked_year
 
 _BEFORE_SIGNING = frozenset({DossierState.DRAFTING, DossierState.CHECKED, DossierState.APPRAISED})
 
@@ -77,6 +78,8 @@ def create_dossier(
         raise DomainError(["Không tìm thấy năm thi đua hoặc hình thức khen thưởng này."])
     if supplementary_to and supplementary_to.commune_id != user.commune_id:
         raise DomainError(["Không tìm thấy hồ sơ gốc."])
+    if supplementary_to is None:
+        refuse_locked_year(locked)
     reasons = _refuse_kind(award_kind, day)
     regime = regime_on(locked.plan.commune, day)
     if regime is None:

@@ -48,7 +48,7 @@ def decide_dossier(
     StaleRecord, DomainError. Source: dossiers, P1, P14.
     """
     trace = paper_fields(paper, user=user, day=clock.today())
-    dossier = locked_dossier(dossier_id, user=user, version=version)
+    dossier = locked_dossier(dossier_id, user=user, version=version, later=True)
     rows = {row.pk: row for row in nominations_of(dossier)}
     problems = [
         *_wrong_decision(dossier, decision),

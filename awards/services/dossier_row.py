@@ -12,12 +12,16 @@ from dandvan import clock
 from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
 from models_registry.models import User
+from models_registry.services.year_lock import refuse_locked_year
 
 
-def locked_dossier(dossier_id: int, *, user: User, version: int | None = None) -> Dossier:
+def locked_dossier(
+    dossier_id: int, *, user: User, version: int | None = None, later: bool = False
+) -> Dossier:
     """The dossier under a row lock; call inside `transaction.atomic`.
 
-    Raises DomainError for another commune's or an unknown one, StaleRecord.
+    `later` for the answer, which may come when the year is locked. Raises DomainError for
+    another commune's or an unknown one or a locked year, StaleRecord.
     """
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
@@ -34,6 +38,8 @@ def locked_dossier(dossier_id: int, *, user: User, version: int | None = None) -
     )
     if dossier is None or user.commune_id is None:
         raise DomainError(["Không tìm thấy hồ sơ này."])
+    if not later:
+        refuse_locked_year(dossier.year)
     refuse_stale(dossier, version, "hồ sơ")
     return dossier
 

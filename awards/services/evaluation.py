@@ -30,6 +30,7 @@ from models_registry.models import (
     Individual,
     User,
 )
+from models_registry.services.year_lock import refuse_locked_year
 
 __all__ = [
     "FindingInput",
@@ -58,6 +59,7 @@ def open_evaluation(*, user: User, year: EmulationYear, subject: Subject) -> Eva
     # The year is the lock: two clerks never open two sheets of one subject.
     locked = EmulationYear.objects.select_for_update(of=("self",)).select_related("plan")
     year = locked.get(pk=year.pk)
+    refuse_locked_year(year)
     if user.commune_id is None or {subject.commune_id, year.plan.commune_id} != {user.commune_id}:
         raise DomainError(["Không tìm thấy đối tượng hoặc năm thi đua này."])
     field = "collective" if isinstance(subject, Collective) else "individual"

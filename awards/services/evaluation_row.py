@@ -8,6 +8,7 @@ from dandvan.errors import DomainError, NotAllowed, StaleRecord
 from dandvan.roles import Role, roles_of
 from dandvan.vietnamese import short_date
 from models_registry.models import User
+from models_registry.services.year_lock import refuse_locked_year
 
 
 def only_clerk(user: User) -> None:
@@ -29,6 +30,7 @@ def locked_evaluation(evaluation_id: int, *, user: User, version: int | None = N
     )
     if evaluation is None:
         raise DomainError(["Không tìm thấy phiếu đánh giá này."])
+    refuse_locked_year(evaluation.year)
     if version is not None and version != evaluation.version:
         raise StaleRecord([_who_saved(evaluation)])
     return evaluation

@@ -19,6 +19,7 @@ from dandvan.errors import DomainError, NotAllowed
 from dandvan.roles import Role, roles_of
 from models_registry.models import AwardKind, User
 from models_registry.services.paper_trace import PaperTrace, paper_fields
+from models_registry.services.year_lock import refuse_locked_year
 
 _CITATION_OPEN = frozenset({DossierState.DRAFTING, DossierState.CHECKED, DossierState.APPRAISED})
 
@@ -32,6 +33,7 @@ def locked_nomination(nomination_id: int, *, user: User) -> Nomination:
     nomination = rows.filter(pk=nomination_id, commune_id=user.commune_id).first()
     if nomination is None or user.commune_id is None:
         raise DomainError(["Không tìm thấy đề nghị khen thưởng này."])
+    refuse_locked_year(nomination.evaluation.year)
     return nomination
 
 
@@ -55,6 +57,7 @@ def propose_nomination(
     )
     if locked is None:
         raise DomainError(["Không tìm thấy phiếu đánh giá này."])
+    refuse_locked_year(locked.year)
     day = clock.today()
     if reasons := nomination_refusals(locked, award_kind, day):
         raise DomainError(reasons)

@@ -14,6 +14,7 @@ from awards.services.period_review import own_year, require_clerk
 from dandvan import clock
 from dandvan.errors import DomainError
 from models_registry.models import EmulationYear, User
+from models_registry.services.year_lock import refuse_locked_year
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def set_targets(
     require_clerk(user)
     own = own_year(user, year)
     EmulationYear.objects.select_for_update(of=("self",)).get(pk=own.pk)
+    refuse_locked_year(own)
     for kind, value in values.items():
         label = TargetKind(kind).label
         if value is not None and Decimal(value) < 0:

@@ -50,6 +50,7 @@ class CalendarView(RoleRequiredMixin, TemplateView):
             shown=[
                 {
                     "year": year,
+                    "row": mine[0].year,
                     "title": f"Năm thi đua {year}",
                     "chart": chart_windows(mine),
                     "windows": [row for row in rows if row["view"].window.year.year == year],
@@ -60,6 +61,7 @@ class CalendarView(RoleRequiredMixin, TemplateView):
             late_supplements=[(_named(person, clerk=clerk), due) for person, due in late],
             names=names,
             clerk=clerk,
+            locker=bool(roles_of(user) & {Role.CLERK, Role.CHAIR}),
             feed=feed,
             feed_url=self.request.build_absolute_uri(
                 reverse("awards:calendar_feed", args=[feed.token])

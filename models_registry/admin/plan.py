@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from models_registry.models import (
     YearWindow,
 )
 from models_registry.queries_year_calendar import spans_of
+from models_registry.services.year_lock import locked_words
 
 
 @admin.register(EmulationPlan)
@@ -50,6 +52,8 @@ class YearWindowForm(ReferenceForm):
         span = Span(
             cleaned.get("name", ""), cleaned.get("kind", ""), cleaned["starts"], cleaned["ends"]
         )
+        if year.locked_at:
+            raise ValidationError(locked_words(year.year))
         for sentence in span_refusals(span, spans_of(year), year.year):
             self.refuse(sentence, constraint="year_window_dates_in_order")
         return cleaned

@@ -52,6 +52,22 @@ class YearLock(models.Model):
     locked = models.BooleanField("khóa")
     reason = models.CharField("lý do", max_length=300, blank=True)
     paper = models.CharField("văn bản đã ký", max_length=160, blank=True)
+    signer = models.ForeignKey(
+        "models_registry.Signer",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="người ký",
+    )
+    paper_scan = models.ForeignKey(
+        "models_registry.Attachment",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="bản chụp",
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="ai"
     )

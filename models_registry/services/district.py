@@ -42,6 +42,7 @@ from models_registry.services.district_row import (
 )
 from models_registry.services.issuing import issue_document
 from models_registry.services.paper_trace import PaperTrace, paper_fields
+from models_registry.services.year_lock import refuse_locked_year
 
 LONGEST = 3000
 
@@ -65,6 +66,7 @@ def make_list(
     if window is not None and window.year_id != year.pk:
         raise DomainError("Chọn lại đợt đăng ký của năm này.", field="window")
     EmulationYear.objects.select_for_update(of=("self",)).get(pk=year.pk)
+    refuse_locked_year(year)
     lists = DistrictRegistration.objects.filter(year=year)
     row = lists.filter(state=DistrictState.DRAFT).first()
     if row is None:

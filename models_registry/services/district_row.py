@@ -16,6 +16,7 @@ from models_registry.enums import CorrectionStatus, DistrictState
 from models_registry.models import DistrictRegistration, User
 from models_registry.queries_district import office_on, registration_actors
 from models_registry.queries_sent import SIGNED_STATES
+from models_registry.services.year_lock import refuse_locked_year
 
 
 def require_clerk(user: User) -> None:
@@ -55,6 +56,7 @@ def locked_draft(
     if row.state != DistrictState.DRAFT:
         label = row.get_state_display()
         raise DomainError(f"Danh sách đang ở trạng thái “{label}” nên không sửa được.")
+    refuse_locked_year(row.year)
     return row
 
 

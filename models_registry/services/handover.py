@@ -43,7 +43,7 @@ def hand_over_model(
     His parts end the day before and stay; a successor of the registrant or lead leads, another
     one takes the same parts. Raises NotAllowed (CLERK), DomainError with every reason.
     """
-    dv_model = locked_model(model_id, user=user)
+    dv_model = locked_model(model_id, user=user, later=True)
     if Role.CLERK not in model_actors(dv_model, user):
         raise NotAllowed(["Chỉ công chức Văn phòng – thống kê ghi bàn giao mô hình."])
     held = list(dv_model.members.filter(individual=from_person, ended_by__isnull=True))

@@ -12,6 +12,7 @@ from models_registry.enums import ModelState
 from models_registry.models import DanVanModel, EmulationYear, ModelExtension, User
 from models_registry.queries import model_actors
 from models_registry.services.move_model import locked_model
+from models_registry.services.year_lock import refuse_locked_year
 
 EXTENDABLE = (ModelState.ACCEPTED, ModelState.REPORTED)
 MOST_LETTERS = 500
@@ -27,6 +28,7 @@ def extend_model(
     `to_year`; the row keeps where it came from. Raises NotAllowed (CLERK), DomainError.
     """
     dv_model = locked_model(model_id, user=user)
+    refuse_locked_year(to_year)
     if Role.CLERK not in model_actors(dv_model, user):
         raise NotAllowed(["Chỉ công chức Văn phòng – thống kê gia hạn mô hình sang năm sau."])
     said = one_line(reason)

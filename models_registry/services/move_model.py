@@ -13,13 +13,17 @@ from models_registry.domain.flow import MODEL_FLOW
 from models_registry.models import DanVanModel, ModelTransition, User
 from models_registry.queries import model_actors, model_facts
 from models_registry.services.submissions import HAND_INS, keep_submission
+from models_registry.services.year_lock import refuse_locked_year
 
 
-def locked_model(model_id: int, *, user: User, version: int | None = None) -> DanVanModel:
+def locked_model(
+    model_id: int, *, user: User, version: int | None = None, later: bool = False
+) -> DanVanModel:
     """The model under a row lock; call inside `transaction.atomic`.
 
-    Raises DomainError for another commune's or an unknown model, StaleRecord when `version`
-    (of the form that was filled in) is no longer the current one.
+    `later` for acts that by nature come after the year, which may be locked then. Raises
+    DomainError for another commune's or an unknown model or a locked year, StaleRecord when
+    `version` (of the form that was filled in) is no longer the current one.
     """
     dv_model = (
         DanVanModel.objects.select_for_update(of=("self",))
@@ -29,6 +33,8 @@ def locked_model(model_id: int, *, user: User, version: int | None = None) -> Da
     )
     if dv_model is None:
         raise DomainError(["Không tìm thấy mô hình này."])
+    if not later:
+        refuse_locked_year(dv_model.year)
     check_version(dv_model, version)
     return dv_model
 

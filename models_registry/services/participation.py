@@ -16,6 +16,7 @@ from models_registry.models import EmulationYear, Individual, Participation, Use
 from models_registry.queries import current_individual_id
 from models_registry.queries_participation import eligible_people, own_participation
 from models_registry.services.registration import REGISTRANTS
+from models_registry.services.year_lock import refuse_locked_year
 
 LONGEST = 300
 _NOT_FOR = "không giữ chức danh thuộc đối tượng của phong trào trong năm {year}"
@@ -120,6 +121,7 @@ def withdraw_participation(*, user: User, participation_id: int, reason: str) ->
         raise DomainError("Không tìm thấy đăng ký tham gia này.")
     if row.withdrawn_at is not None:
         return row
+    refuse_locked_year(row.year)
     said = one_line(reason)
     if not said:
         raise DomainError("Ghi lý do gỡ đăng ký.", field="reason")
@@ -135,6 +137,7 @@ def withdraw_participation(*, user: User, participation_id: int, reason: str) ->
 def _lock(year: EmulationYear) -> None:
     """The year is the lock: two clicks at once never make two rows."""
     EmulationYear.objects.select_for_update(of=("self",)).get(pk=year.pk)
+    refuse_locked_year(year)
 
 
 def _checked_line(pledge: str) -> str:

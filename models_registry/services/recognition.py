@@ -39,6 +39,7 @@ from models_registry.services.move_model import locked_model, take_edge
 from models_registry.services.notices import tell_people
 from models_registry.services.numbering import take_number
 from models_registry.services.paper_trace import PaperTrace, paper_fields
+from models_registry.services.year_lock import refuse_locked_year
 
 EDGE_OF_OUTCOME = {
     RecognitionOutcome.RECOGNIZED: "recognize",
@@ -216,7 +217,9 @@ def _decide_one(
     if row.outcome not in RecognitionOutcome.values:
         raise DomainError(["Chọn kết quả: công nhận, không công nhận hoặc thu hồi."])
     outcome = RecognitionOutcome(row.outcome)
-    dv_model = locked_model(row.model_id, user=user)
+    # An honor is taken back whenever that proves right; everything else belongs to its year.
+    later = outcome == RecognitionOutcome.REVOKED
+    dv_model = locked_model(row.model_id, user=user, later=later)
     take_edge(
         dv_model,
         EDGE_OF_OUTCOME[outcome],
@@ -301,7 +304,8 @@ def review_model(
     """
     if not roles_of(user) & _REVIEW_WRITERS:
         raise NotAllowed(["Bạn không có quyền ghi kết quả rà soát mô hình."])
-    dv_model = locked_model(model_id, user=user)
+    dv_model = locked_model(model_id, user=user, later=True)
+    refuse_locked_year(year)
     reasons = _wrong_review(dv_model, year, date)
     own = not_ones_own(model_facts(dv_model, user, clock.today()))
     if own:
@@ -363,7 +367,8 @@ def withdraw_review(*, user: User, review_id: int, reason: str) -> ModelReview:
     said = one_line(reason)
     if not said:
         raise DomainError("Ghi lý do gỡ kết quả rà soát.", field="reason")
-    dv_model = locked_model(review.dv_model_id, user=user)
+    dv_model = locked_model(review.dv_model_id, user=user, later=True)
+    refuse_locked_year(review.year)
     if own := not_ones_own(model_facts(dv_model, user, clock.today())):
         raise DomainError(own)
     review.withdrawn_by, review.withdrawn_at = user, clock.now()

@@ -25,6 +25,7 @@ from models_registry.queries import current_individual_id, model_actors, model_r
 from models_registry.services.correction_rounds import keep_new_texts
 from models_registry.services.draft_values import IndicatorInput, MemberInput, write_values
 from models_registry.services.move_model import check_version, locked_model, take_edge
+from models_registry.services.year_lock import refuse_locked_year
 
 __all__ = [
     "IndicatorInput",
@@ -96,6 +97,7 @@ def start_draft(
     _check_window(window, year, is_clerk=is_clerk)
     # The year is the lock: two clicks at once never make two empty drafts.
     EmulationYear.objects.select_for_update(of=("self",)).get(pk=year.pk)
+    refuse_locked_year(year)
     empty = DanVanModel.objects.filter(
         owner_person_id=person_id, year=year, window=window, state=ModelState.DRAFT, name=""
     ).first()
@@ -198,6 +200,7 @@ def _move_to_window(dv_model: DanVanModel, window: YearWindow | None) -> list[st
         return []
     if window.kind != WindowKind.REGISTRATION or window.year.plan_id != dv_model.year.plan_id:
         raise DomainError("Chọn lại đợt đăng ký.", field="window")
+    refuse_locked_year(window.year)
     dv_model.window = window
     dv_model.year = window.year
     return ["window", "year"]

@@ -67,7 +67,7 @@ def record_replication(*, user: User, model_id: int, adoption: AdoptionInput) ->
     Raises NotAllowed (CLERK, the model's people, the adopting side), DomainError with every
     reason (not recognized or revoked, place, day, responsible person).
     """
-    dv_model = locked_model(model_id, user=user)
+    dv_model = locked_model(model_id, user=user, later=True)
     _check(user, dv_model, adoption)
     return Replication.objects.create(
         dv_model=dv_model, **adoption.fields(), recorded_by=user, recorded_at=clock.now()
@@ -83,7 +83,7 @@ def change_replication(
     Raises NotAllowed, StaleRecord, DomainError (also: ended already).
     """
     row = _locked(replication_id, user)
-    dv_model = locked_model(row.dv_model_id, user=user)
+    dv_model = locked_model(row.dv_model_id, user=user, later=True)
     if not recorder_of(user, dv_model, clock.today()).may(
         village_id=row.village_id,
         collective_id=row.collective_id,

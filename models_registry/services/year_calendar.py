@@ -14,6 +14,7 @@ from dandvan.vietnamese import one_line
 from models_registry.domain.year_windows import Span, span_refusals
 from models_registry.models import CalendarFeed, EmulationYear, User, WindowChange, YearWindow
 from models_registry.queries_year_calendar import spans_of
+from models_registry.services.year_lock import refuse_locked_year
 
 REASON_LENGTH = 300
 
@@ -35,6 +36,7 @@ def move_window(
     # The year is the lock: two windows moved at once never come to overlap.
     year = EmulationYear.objects.select_for_update(of=("self",)).get(pk=found.year_id)
     window = YearWindow.objects.select_for_update(of=("self",)).get(pk=window_id)
+    refuse_locked_year(year)
     reason = one_line(reason)
     if not reason:
         raise DomainError("Ghi lý do đổi thời hạn.", field="reason")

@@ -20,6 +20,7 @@ from models_registry.models import (
     Village,
     YearlyRecord,
 )
+from models_registry.services.year_lock import refuse_locked_year
 
 Subject = Village | Collective | Individual
 
@@ -57,6 +58,7 @@ def record_fact(
     # The year is the lock of all its facts: two clerks never make two current rows.
     locked = EmulationYear.objects.select_for_update(of=("self",)).select_related("plan")
     year = locked.get(pk=year.pk)
+    refuse_locked_year(year)
     given = {
         "value": value,
         "status": status,

@@ -84,6 +84,8 @@ def found(world: World, text: str) -> Any:
         return world.evaluation.pk
     if kind == "decision":
         return world.decision.pk
+    if kind == "year":
+        return world.year.pk
     if kind == "window":
         return world.year.windows.earliest("pk").pk
     if kind == "file":
