@@ -126,7 +126,8 @@ class TargetForm(PageForm):
         label="Mô hình được công nhận", required=False, min_value=0, max_value=999
     )
     participation = forms.DecimalField(
-        label="Tỷ lệ đăng ký tham gia (%)",
+        label="Tỷ lệ đăng ký tham gia",
+        help_text="Phần trăm, ví dụ 95.",
         required=False,
         min_value=0,
         max_value=100,

@@ -241,7 +241,7 @@ def _late_line(row: ModelLine, data: YearRows) -> Line | None:
         Cell(short_date(due) if due else "–"),
         Cell(vn_number(days) if days else "–", days),
     )
-    return Line(str(row.pk), f"{row.name} ({row.code})" if row.code else row.name, cells)
+    return Line(str(row.pk), f"“{row.name}” ({row.code})" if row.code else f"“{row.name}”", cells)
 
 
 def gap_table(tables: Iterable[ReviewTable]) -> ReviewTable:

@@ -40,7 +40,8 @@ from models_registry.models import Signer
 from models_registry.queries_law import recipients_for, signers_on
 
 _ROMAN = ("I.", "II.", "III.", "IV.", "V.", "VI.")
-_WIDE_TABLES = frozenset({"gap"})
+# Columns that hold words.
+_WORDS = frozenset({("gap", "Gồm"), ("late", "Tình trạng"), ("resource", "Ghi chú")})
 
 
 def subject_words(review: PeriodReview) -> str:
@@ -128,24 +129,23 @@ def _annex(review: PeriodReview, figures: ReviewFigures) -> Annex:
 
 def _table(table: ReviewTable) -> Table:
     """One table in print: a narrow number, the label, the figures."""
-    texts = table.key in ("gap", "late")
     columns = (
         Column("STT", 1, Align.CENTER),
         Column(table.head, 8),
-        *(
-            Column(
-                name,
-                9 if table.key in _WIDE_TABLES and place else 3.2,
-                Align.LEFT if texts and place != 2 and name != "Số lượng" else Align.RIGHT,
-            )
-            for place, name in enumerate(table.columns)
-        ),
+        *(_column(table, name) for name in table.columns),
     )
     rows = tuple(
         (str(number), line.label, *(cell.text for cell in line.cells))
         for number, line in enumerate(table.lines, start=1)
     )
     return Table(columns, rows, compact=True)
+
+
+def _column(table: ReviewTable, name: str) -> Column:
+    """A figure in the middle of its column; words at the left of a wider one."""
+    if (table.key, name) in _WORDS:
+        return Column(name, 9, Align.LEFT)
+    return Column(name, 3.2, Align.CENTER)
 
 
 def review_paper(review: PeriodReview) -> Paper:

@@ -68,8 +68,10 @@ def _some(cell: Cell) -> int:
 def _done(figures: ReviewFigures) -> Iterable[str]:
     windows = [row for row in _lines(figures, "window") if _some(row.cells[0])]
     for row in windows:
-        sent, taken = (two_digits(_some(row.cells[n])) for n in (1, 2))
-        yield f"- {row.label}: {sent} mô hình gửi đăng ký, {taken} mô hình được tiếp nhận."
+        sent, taken = (_some(row.cells[n]) for n in (1, 2))
+        there = f"{two_digits(sent)} mô hình gửi đăng ký" if sent else "chưa có mô hình gửi đăng ký"
+        got = f"{two_digits(taken)} mô hình được tiếp nhận" if taken else "chưa tiếp nhận mô hình"
+        yield f"- {row.label}: {there}, {got}."
     total = _lines(figures, "participation")
     if total and _some(total[-1].cells[0]):
         people, there, _, _, rate = total[-1].cells
@@ -137,13 +139,17 @@ def _alone(figures: ReviewFigures) -> Iterable[str]:
             yield f"- Gắn với {name}: {sent} mô hình, {got} mô hình được công nhận."
 
 
+# How a sum of each kind is said.
+_SAID = {"land_m2": "{} m² đất", "labor_days": "{} ngày công", "vnd": "{} đồng"}
+
+
 def _sums(figures: ReviewFigures) -> Iterable[str]:
-    parts = [
-        f"{_small(row.label)} {row.cells[0].text}"
-        + (f" (đã kiểm tra {row.cells[1].text})" if row.cells[1].text != row.cells[0].text else "")
-        for row in _lines(figures, "resource")
-        if row.cells[0].number
-    ]
+    parts = []
+    for row in _lines(figures, "resource"):
+        told, seen = row.cells[0], row.cells[1]
+        if told.number:
+            words = _SAID.get(row.key, f"{_small(row.label)} {{}}").format(told.text)
+            parts.append(words + (f" (đã kiểm tra {seen.text})" if seen.text != told.text else ""))
     if parts:
         yield f"- Huy động: {'; '.join(parts)}."
 

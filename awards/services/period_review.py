@@ -167,10 +167,11 @@ def redraft(
     Raises NotAllowed (CLERK), StaleRecord, DomainError.
     """
     row = _locked_draft(user, review_id, version)
-    chosen = [key for key in SECTION_KEYS if key in set(sections)]
+    fresh, wanted = draft_texts(live_figures(row.year, row.kind, row.date)), set(sections)
+    # What no figure can word is never overwritten with nothing.
+    chosen = [key for key in SECTION_KEYS if key in wanted and fresh[key]]
     if not chosen:
         raise DomainError("Chọn ít nhất một phần để lấy lại bản nháp.", field="sections")
-    fresh = draft_texts(live_figures(row.year, row.kind, row.date))
     row.texts = {**row.texts, **{key: fresh[key] for key in chosen}}
     _save(row, "texts")
     titles = {key: title for key, title, _ in SECTIONS}

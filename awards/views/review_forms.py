@@ -100,7 +100,7 @@ class ReviewRedraft(ReviewForm):
         self.apart = [
             (key, title, row.texts.get(key, ""), self.fresh[key])
             for key, title, _ in SECTIONS
-            if changed(row.texts.get(key, ""), self.fresh[key])
+            if self.fresh[key] and changed(row.texts.get(key, ""), self.fresh[key])
         ]
 
     def get_form_kwargs(self) -> dict[str, Any]:

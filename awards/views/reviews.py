@@ -178,7 +178,7 @@ def _shown(review: PeriodReview, table: ReviewTable) -> dict[str, Any]:
         for line in table.lines
     ]
     name, label = _ELSEWHERE.get(table.key, ("", ""))
-    texts = table.key in ("gap", "late")
+    texts = table.key in ("gap", "late", "resource", "title")
     return {
         "table": table,
         "lines": lines,
@@ -186,6 +186,7 @@ def _shown(review: PeriodReview, table: ReviewTable) -> dict[str, Any]:
         "url": reverse(name) if name else "",
         "link": label,
         "side": "" if texts else "right num",
+        "css": "cards" if texts else "review",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,11 +13,13 @@ from django.urls import reverse
 
 from awards.documents.award_decision import build_award_decision
 from awards.documents.honored import honored_by
+from awards.domain.review_figures import ReviewFigures, differences
 from awards.enums import DossierState, FindingMark, OutcomeResult
-from awards.models import Award, Dossier, Evaluation, NomineeVote, Outcome
+from awards.models import Award, Dossier, Evaluation, NomineeVote, Outcome, PeriodReview
 from awards.queries_dossier import checklist_of
 from awards.queries_evaluation import findings_of
 from awards.queries_money import money_for
+from awards.queries_review import figures_of, live_figures
 from awards.queries_showcase import shown_awards, shown_models
 from awards.services.demo.build import WORKING_DATE, build_demo
 from awards.services.load_plan import load_plan
@@ -407,6 +410,73 @@ class DemoYear(TestCase):
         commune = Commune.objects.get()
         assert shown_models(commune).count() == 6
         assert shown_awards(commune).count() == 1
+
+    def review(self, kind: str) -> ReviewFigures:
+        """The figures of a review of 2024 as its page shows them today."""
+        rows = PeriodReview.objects.select_related("year__plan__commune")
+        return figures_of(rows.get(kind=kind, year__year=2024))
+
+    def test_final_review_counts_what_was_reached(self) -> None:
+        figures = self.review("final")
+
+        head = [
+            figures.number("summary", key)
+            for key in ("entered", "sent", "accepted", "recognized", "declined", "withdrawn")
+        ]
+        assert head == [14, 13, 11, 5, 1, 1]
+        first = figures.table("window").line("DK1").cells
+        assert [cell.text for cell in first] == ["11", "11", "11", "5", "45,5%"]
+        assert figures.number("window", "DK2") == 3
+        fields = {row.key: row.cells[2].number for row in figures.table("field").lines}
+        assert fields == {"KT": 0, "VHXH": 2, "QPAN": 0, "HTCT": 3}
+        assert figures.number("living", "living") == 6
+        assert [cell.number for cell in figures.table("movement").line("CCHC").cells] == [3, 2, 2]
+
+    def test_final_review_names_areas_without_a_recognized_model(self) -> None:
+        areas = self.review("final").table("area").lines
+
+        missing = [row.key for row in areas if not row.cells[2].number]
+        assert missing == ["T3", "T5", "T6", "T7", "T8", "T9", "ND1"]
+
+    def test_final_review_counts_people_villages_and_sums(self) -> None:
+        figures = self.review("final")
+
+        people = [cell.text for cell in figures.table("participation").lines[-1].cells]
+        assert people == ["40", "36", "39", "35", "90%"]
+        titles = [row.cells[0].text for row in figures.table("title").lines]
+        assert titles == ["9/10", "10/10"]
+        sums = {row.key: [c.text for c in row.cells[:2]] for row in figures.table("resource").lines}
+        assert sums == {
+            "land_m2": ["3.265", "3.265"],
+            "labor_days": ["608", "512"],
+            "vnd": ["95.350.000", "86.000.000"],
+        }
+        late = [(row.label, row.cells[1].text) for row in figures.table("late").lines]
+        assert late[0] == ("“Hũ gạo tình làng” (MH-2024-08)", "31/10/2024")
+
+    def test_last_year_stands_beside_this_one(self) -> None:
+        figures = self.review("final")
+        assert figures.number("summary", "sent", 1) == 3
+        assert figures.number("summary", "recognized", 1) == 2
+
+    def test_interim_review_is_issued_with_the_figures_of_its_day(self) -> None:
+        review = PeriodReview.objects.get(kind="interim")
+        assert str(review.document.paper) == "52/BC-UBND"
+        assert review.document.date == date(2024, 6, 28)
+
+        figures = self.review("interim")
+
+        assert figures.number("summary", "accepted") == 11
+        assert figures.number("summary", "recognized") == 0
+        assert figures.cell("summary", "participation").text == "85%"
+        now = live_figures(review.year, review.kind, review.date)
+        assert differences(figures, now) == ()
+
+    def test_final_review_is_a_draft_without_causes(self) -> None:
+        review = PeriodReview.objects.get(kind="final")
+        assert review.document is None
+        assert review.texts["causes"] == ""
+        assert "số mô hình được công nhận: văn hóa – xã hội 02" in review.texts["results"]
 
     def test_a_second_demo_is_refused(self) -> None:
         with pytest.raises(DomainError) as refused:
