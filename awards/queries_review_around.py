@@ -147,18 +147,18 @@ def _day_of(evaluation: Evaluation) -> date:
 def award_table(year: EmulationYear, day: date) -> ReviewTable:
     """Nominations and what came of them by kind of award, praise in time last; two queries."""
     rows = Nomination.objects.filter(evaluation__year=year, proposed_on__lte=day)
-    kinds: dict[str, Counter[str]] = {}
-    names: dict[str, str] = {}
+    kinds: dict[int, Counter[str]] = {}
+    names: dict[int, str] = {}
     found = rows.exclude(state=NominationState.WITHDRAWN).values_list(
-        "award_kind__code",
+        "award_kind_id",
         "award_kind__name",
         "evaluation__individual_id",
         "outcome__result",
         "award__decision__paper__date",
     )
-    for code, name, person, result, granted_on in found.order_by("award_kind_id", "id"):
-        names[code] = name
-        counts = kinds.setdefault(code, Counter())
+    for kind, name, person, result, granted_on in found.order_by("award_kind_id", "id"):
+        names[kind] = name
+        counts = kinds.setdefault(kind, Counter())
         counts["nominated"] += 1
         if granted_on is not None and granted_on <= day:
             counts["person" if person else "group"] += 1
@@ -168,8 +168,8 @@ def award_table(year: EmulationYear, day: date) -> ReviewTable:
             counts["waiting"] += 1
     columns = ("nominated", "group", "person", "refused", "waiting")
     lines = [
-        Line(code, names[code], tuple(plain(kinds[code][name]) for name in columns))
-        for code in kinds
+        Line(str(kind), names[kind], tuple(plain(counts[name]) for name in columns))
+        for kind, counts in kinds.items()
     ]
     praised = Praise.objects.filter(
         commune_id=year.plan.commune_id,

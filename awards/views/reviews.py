@@ -23,6 +23,7 @@ from awards.models import PeriodReview
 from awards.queries_review import REVIEW_READERS, figures_of, live_figures, reviews_visible_to
 from awards.reports.period_review import draw_bars, workbook
 from awards.services.period_review import make_review, reopen_review
+from awards.views.review_links import models_behind, rows_behind
 from dandvan import clock
 from dandvan.buttons import ActionButton
 from dandvan.documents.file_names import file_name
@@ -145,46 +146,27 @@ def _heads(review: PeriodReview, figures: ReviewFigures) -> list[tuple[str, str,
     ):
         cell = figures.cell("summary", key)
         if cell is not None:
-            found.append((label, cell.text, _behind(review, "summary", key, 0)))
+            found.append((label, cell.text, models_behind(review, "summary", key, 0)))
     return found
 
 
-def _behind(review: PeriodReview, table: str, line: str, column: int) -> str:
-    address = reverse("awards:period_review_models", args=[review.pk])
-    return f"{address}?bang={table}&dong={line}&cot={column}"
-
-
-# Where the rows behind a table without models are.
-_ELSEWHERE = {
-    "participation": ("models_registry:participation_roster", "Mở danh sách đăng ký tham gia"),
-    "resource": ("models_registry:year_figures", "Mở số liệu của năm"),
-    "evaluation": ("awards:evaluation_list", "Mở các phiếu đánh giá"),
-    "award": ("awards:nomination_list", "Mở các đề nghị khen thưởng"),
-    "spread": ("models_registry:replication_list", "Mở danh sách nhân rộng"),
-    "telling": ("models_registry:propagation_list", "Mở các lần tuyên truyền"),
-}
-
-
 def _shown(review: PeriodReview, table: ReviewTable) -> dict[str, Any]:
-    """A table with the address behind every figure, its drawing, and where its rows are."""
+    """A table with the address behind every figure, and its drawing."""
     lines = [
         (
             line.label,
             [
-                (name, cell.text, _behind(review, table.key, line.key, n) if cell.models else "")
+                (name, cell.text, rows_behind(review, table, line, n, cell))
                 for n, (name, cell) in enumerate(zip(table.columns, line.cells, strict=True))
             ],
         )
         for line in table.lines
     ]
-    name, label = _ELSEWHERE.get(table.key, ("", ""))
     texts = table.key in ("gap", "late", "resource", "title")
     return {
         "table": table,
         "lines": lines,
         "chart": draw_bars(table) if table.bars else None,
-        "url": reverse(name) if name else "",
-        "link": label,
         "side": "" if texts else "right num",
         "css": "cards" if texts else "review",
     }

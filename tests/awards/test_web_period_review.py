@@ -15,6 +15,7 @@ from django.urls import reverse
 from awards.domain.review_text import SECTION_KEYS
 from awards.models import PeriodReview
 from awards.services.period_review import save_texts
+from models_registry.services.participation import register_oneself
 from tests.awards.test_period_review import cast, final_review, issued, with_models, worded
 from tests.awards.web_cast import WebCast, on
 
@@ -127,6 +128,21 @@ class TestReading:
         rows = [[cell.value for cell in row] for row in book["Kết quả chung"].iter_rows()]
         assert rows[1] == ["Mô hình đã lập", 0, 0, "–", "–"]
         assert len(book.sheetnames) == len(set(book.sheetnames)) == 19
+
+    def test_every_figure_of_another_list_leads_to_its_rows(self, cast):
+        with on(20):
+            register_oneself(user=cast.nominee, pledge="Vận động hộ")
+        review = final_review(cast)
+        client = signed_in(cast.chair)
+
+        with on(20):
+            tables = client.get(page("", review)).context["tables"]
+            people = next(row for row in tables if row["table"].key == "participation")
+            links = [url for _, cells in people["lines"] for _, _, url in cells if url]
+            answers = [client.get(url).status_code for url in links]
+
+        assert links[-1] == f"{reverse('models_registry:participation_roster')}?nam={cast.year.pk}"
+        assert set(answers) == {200}
 
     def test_the_page_draws_bars_without_inline_style(self, cast):
         with_models(cast)
