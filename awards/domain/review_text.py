@@ -135,8 +135,9 @@ def _alone(figures: ReviewFigures) -> Iterable[str]:
     for row in _lines(figures, "movement"):
         if row.label.endswith("(tính riêng)"):
             name = _small(row.label.removesuffix(" (tính riêng)"))
-            sent, _, got = (two_digits(_some(cell)) for cell in row.cells)
-            yield f"- Gắn với {name}: {sent} mô hình, {got} mô hình được công nhận."
+            sent, _, got = (_some(cell) for cell in row.cells)
+            more = f", {two_digits(got)} mô hình được công nhận" if got else ""
+            yield f"- Gắn với {name}: {two_digits(sent)} mô hình{more}." if sent else ""
 
 
 # How a sum of each kind is said.

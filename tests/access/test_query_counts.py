@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, reverse
 from django.views.generic import ListView
 
+from awards.enums import ReviewKind
 from awards.models import Award, Nomination
 from awards.services.honor import give_register_number
+from awards.services.period_review import make_review
 from dandvan import clock
 from dandvan.roles import Role
 from models_registry.models import User, Village
@@ -225,6 +227,8 @@ def one_more_of_everything(cast: WebCast, number: int) -> None:
     row = make_list(user=cast.clerk, year=cast.year)
     cancel_list(user=cast.clerk, registration_id=row.pk, note="Lập thử")
     made_known(cast, number)
+    if number < len(ReviewKind.values):
+        make_review(user=cast.clerk, year=cast.year, kind=ReviewKind.values[number])
 
 
 def honored(cast: WebCast, nomination: Nomination, number: int) -> None:
