@@ -72,7 +72,7 @@ CLERK_PAGES = {
     "models_registry:roster_home": 8,
     "models_registry:handovers": 5,
     "models_registry:villages": 7,
-    "awards:period_review_list": 8,
+    "awards:period_review_list": 9,
     "admin:index": 7,
     "admin:models_registry_decision_new": 12,
     "admin:awards_evaluation_table": 12,
