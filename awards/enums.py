@@ -61,6 +61,13 @@ class Ballot(TextChoices):
     SECRET = "secret", "bỏ phiếu kín"
 
 
+class AbstentionKind(TextChoices):
+    """Why a member declares that he takes no part in a vote."""
+
+    KIN = "kin", "là người thân của người được đề nghị"
+    WISH = "wish", "xin không tham gia biểu quyết"
+
+
 class TieRule(TextChoices):
     """What a tie of votes for and against comes to."""
 

@@ -26,6 +26,7 @@ from awards.queries_council import (
     ballot_for,
     barred_members,
     councils_on,
+    kept_from,
     meeting_day,
     members_on,
     minutes_symbol,
@@ -35,22 +36,25 @@ from awards.queries_council import (
     vote_rule_for,
 )
 from awards.services.council import (
+    WRITERS,
     create_meeting,
     issue_minutes,
     record_discussion,
     save_attendance,
 )
 from awards.services.council_closing import close_meeting
-from awards.services.council_vote import record_vote, repeat_vote
+from awards.services.council_vote import KEPT, record_vote, repeat_vote
 from dandvan.errors import DomainError
+from dandvan.roles import Actor
 from models_registry.models import User
-from models_registry.queries import year_on
+from models_registry.queries import current_individual_id, year_on
 
 
 class MeetingWork:
     """One form about one meeting; `run` returns what the service made, `said` tells of it."""
 
     form_class: type[Any]
+    actors: frozenset[Actor] = WRITERS
     title = submit = lead = said = about = page_class = ""
     lines: tuple[str, ...] = ()
 
@@ -112,6 +116,7 @@ class CaseWork(MeetingWork):
     def prepare(self, nomination: int | None) -> None:
         """The nominee; 404 when he is not before this council."""
         self.nomination = votable_nominations(self.meeting).filter(pk=nomination).first()
+        self.kept = False
         self.barred: tuple[Barred, ...] = ()
         self.present: tuple[CouncilMember, ...] = ()
         if self.nomination is None:
@@ -119,8 +124,13 @@ class CaseWork(MeetingWork):
                 raise Http404
             return
         self.about = str(self.nomination.subject)
+        self.kept = self.nomination.pk in kept_from(self.meeting, current_individual_id(self.user))
         self.present = present_members(self.meeting)
         self.barred = barred_members(self.meeting, self.nomination)
+
+    def not_now(self) -> str:
+        """A count that is kept from the person is not shown to him in a form."""
+        return super().not_now() or (KEPT if self.kept else "")
 
 
 class VoteWork(CaseWork):

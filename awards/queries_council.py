@@ -54,21 +54,36 @@ def members_on(council: Council, day: date) -> tuple[CouncilMember, ...]:
 
 
 def meetings_visible_to(user: User, day: date) -> QuerySet[AppraisalMeeting]:
-    """Meetings of the commune, for those who handle or read them and members of the council."""
+    """Meetings of the commune: for those who handle or read them, the council, who must sign."""
     rows = AppraisalMeeting.objects.filter(commune_id=user.commune_id, commune__isnull=False)
-    return rows if roles_of(user) & READERS or is_council_member(user, day) else rows.none()
+    if roles_of(user) & READERS or is_council_member(user, day):
+        return rows
+    person = current_individual_id(user)
+    signs = Q(chair__individual_id=person) | Q(secretary__individual_id=person)
+    return rows.filter(signs) if person is not None else rows.none()
 
 
 def minutes_readable_to(user: User, day: date) -> QuerySet[AppraisalMeeting]:
     """Meetings whose minutes the person may read: before closing only those who write them.
 
-    A draft tells the counts, which a barred member must not know before the closing.
+    A draft tells the counts, which a barred person must not know before the closing.
     """
     rows = meetings_visible_to(user, day)
     writers = {Role.CLERK, Relation.COUNCIL_SECRETARY}
-    if user.commune_id and council_actors(user, user.commune_id, day) & writers:
-        return rows
-    return rows.filter(closed_at__isnull=False)
+    if not user.commune_id or not council_actors(user, user.commune_id, day) & writers:
+        return rows.filter(closed_at__isnull=False)
+    person = current_individual_id(user)
+    hidden = [row.pk for row in rows.filter(closed_at__isnull=True) if hides_case(row, person)]
+    return rows.exclude(pk__in=hidden)
+
+
+def hides_case(meeting: AppraisalMeeting, person: int | None) -> bool:
+    """Whether a count of this meeting is kept from the person."""
+    kept = kept_from(meeting, person)
+    if not kept:
+        return False
+    rows = votable_nominations(meeting).values_list("pk", flat=True)
+    return bool(kept & (set(rows) | set(meeting.votes.values_list("nomination_id", flat=True))))
 
 
 def council_relations(user: User, commune_id: int, day: date) -> frozenset[Relation]:
@@ -149,27 +164,63 @@ def rule_lines(rule: VoteRule | None) -> tuple[str, ...]:
     return (f"Quy tắc biểu quyết: {rule}.{source}{unchecked}",)
 
 
+def conflict_reasons(nomination: Nomination, day: date) -> dict[int, str]:
+    """Persons who may not vote on this nominee by who they are: himself, head, deputies."""
+    evaluation = nomination.evaluation
+    if evaluation.individual_id:
+        return {evaluation.individual_id: "là người được đề nghị khen thưởng"}
+    reasons: dict[int, str] = {}
+    about = Q(heads_id=evaluation.collective_id) | Q(deputy_of_id=evaluation.collective_id)
+    for post in Post.objects.filter(about).filter(on_day(day)):
+        head = post.heads_id == evaluation.collective_id
+        reasons[post.individual_id] = (
+            "đứng đầu tập thể được đề nghị" if head else "là cấp phó của tập thể được đề nghị"
+        )
+    return reasons
+
+
 def barred_members(meeting: AppraisalMeeting, nomination: Nomination) -> tuple[Barred, ...]:
-    """Members who cannot vote on this nominee: himself, head and deputies of the collective.
+    """Members who cannot vote on this nominee: by who they are, or as they declared.
 
     By posts held on the day of the meeting, in the order of the council.
     """
-    day, evaluation = meeting_day(meeting), nomination.evaluation
-    reasons: dict[int, str] = {}
-    if evaluation.individual_id:
-        reasons[evaluation.individual_id] = "là người được đề nghị khen thưởng"
-    else:
-        about = Q(heads_id=evaluation.collective_id) | Q(deputy_of_id=evaluation.collective_id)
-        for post in Post.objects.filter(about).filter(on_day(day)):
-            head = post.heads_id == evaluation.collective_id
-            reasons[post.individual_id] = (
-                "đứng đầu tập thể được đề nghị" if head else "là cấp phó của tập thể được đề nghị"
-            )
+    day = meeting_day(meeting)
+    declared = {
+        row.member_id: row.get_kind_display()
+        for row in meeting.abstentions.filter(nomination=nomination)
+    }
+    reasons = conflict_reasons(nomination, day)
     return tuple(
-        Barred(member, reasons[member.individual_id])
+        Barred(member, reasons.get(member.individual_id) or declared[member.pk])
         for member in members_on(meeting.council, day)
-        if member.individual_id in reasons
+        if member.individual_id in reasons or member.pk in declared
     )
+
+
+def kept_from(meeting: AppraisalMeeting, person: int | None) -> frozenset[int]:
+    """Nominations whose count this person may not know before the closing, by number.
+
+    His own, his collective's as head or deputy (also outside the council), as he declared, or
+    as the count names him. Empty once the meeting is closed.
+    """
+    if person is None or meeting.is_closed:
+        return frozenset()
+    named = meeting.votes.filter(not_voting__individual_id=person)
+    declared = meeting.abstentions.filter(member__individual_id=person)
+    kept = {
+        *named.values_list("nomination_id", flat=True),
+        *declared.values_list("nomination_id", flat=True),
+    }
+    day = meeting_day(meeting)
+    headed = Post.objects.filter(on_day(day), individual_id=person).values("heads_id")
+    deputy = Post.objects.filter(on_day(day), individual_id=person).values("deputy_of_id")
+    about = (
+        Q(evaluation__individual_id=person)
+        | Q(evaluation__collective__in=headed)
+        | Q(evaluation__collective__in=deputy)
+    )
+    rows = Nomination.objects.filter(about, commune_id=meeting.commune_id)
+    return frozenset(kept) | frozenset(rows.values_list("pk", flat=True))
 
 
 def present_members(meeting: AppraisalMeeting) -> tuple[CouncilMember, ...]:
@@ -179,18 +230,32 @@ def present_members(meeting: AppraisalMeeting) -> tuple[CouncilMember, ...]:
 
 
 def votable_nominations(meeting: AppraisalMeeting) -> QuerySet[Nomination]:
-    """Nominations of the meeting's year that can be voted on: agreed or put forward, open."""
-    settled = NomineeVote.objects.filter(meeting__closed_at__isnull=False).exclude(meeting=meeting)
+    """Nominations of the meeting's year that can be voted on: agreed or put forward, open.
+
+    One that another meeting settled only where the agenda takes it up again.
+    """
+    settled = NomineeVote.objects.filter(is_final=True, meeting__closed_at__isnull=False).exclude(
+        meeting=meeting
+    )
+    again = Q(pk__in=meeting.agenda.values("nomination_id"))
     rows = Nomination.objects.filter(
         commune_id=meeting.commune_id,
         evaluation__year_id=meeting.year_id,
         state__in=(NominationState.AGREED, NominationState.PUT_FORWARD),
     )
-    return detailed(rows.exclude(pk__in=settled.values("nomination_id"))).order_by("pk")
+    open_rows = rows.filter(again | ~Q(pk__in=settled.values("nomination_id")))
+    return detailed(open_rows).order_by("pk")
 
 
 def agenda_of(meeting: AppraisalMeeting) -> tuple[Nomination, ...]:
-    """Who must be voted on before the meeting closes: put forward by its day, and not settled."""
+    """Who must be voted on before the meeting closes: the agenda in its order.
+
+    While nobody was called to the meeting: put forward by its day, and not settled.
+    """
+    order = dict(meeting.agenda.values_list("nomination_id", "order"))
+    if order:
+        rows = votable_nominations(meeting).filter(pk__in=order)
+        return tuple(sorted(rows, key=lambda row: order[row.pk]))
     day = meeting_day(meeting)
     due = []
     for row in votable_nominations(meeting).prefetch_related("transitions"):

@@ -23,15 +23,18 @@ from awards.queries_checklist import (
 from awards.queries_council import council_actors, meeting_day
 from awards.queries_evaluation import FindingView, findings_for, impediments_of
 from awards.queries_nomination import (
+    IMPEDIMENT_READERS,
     READERS,
     impediment_sentences,
     is_council_member,
     own_collective_sentence,
     unmet_sentences,
 )
+from awards.queries_rounds import since_vote_sentences
 from dandvan.roles import Actor, roles_of
 from dandvan.vietnamese import short_date
-from models_registry.models import AwardKind, User
+from models_registry.enums import ImpedimentEffect
+from models_registry.models import AwardKind, Impediment, User
 
 __all__ = [
     "ChecklistRow",
@@ -143,6 +146,7 @@ def dossier_facts(
     kept = [case for case in cases if stays(case.vote)]
     kind = dossier.award_kind
     impediments = impediments_of([case.nomination.subject for case in kept], today)
+    knows = reader is None or bool(roles_of(reader) & IMPEDIMENT_READERS)
     agreed = (NominationState.AGREED, NominationState.PUT_FORWARD)
     sent = (ReportState.SUBMITTED, ReportState.CONFIRMED)
     return DossierFacts(
@@ -173,6 +177,7 @@ def dossier_facts(
                 reader=reader,
                 rows=impediments[c.nomination.subject],
             )
+            + (_since_vote(c, impediments[c.nomination.subject]) if knows else ())
         ),
         not_voted=_named(cases, lambda c: c.vote is None),
         passed=sum(1 for c in cases if c.vote is not None and c.vote.passed),
@@ -213,3 +218,9 @@ def _without_minutes(cases: Sequence[DossierCase]) -> tuple[str, ...]:
         if c.vote is not None and c.vote.meeting.minutes_id is None
     ]
     return tuple(dict.fromkeys(days))
+
+
+def _since_vote(case: DossierCase, rows: tuple[Impediment, ...]) -> tuple[str, ...]:
+    """That what blocks an honor came up after the council had voted."""
+    blocking = [row for row in rows if row.effect == ImpedimentEffect.BLOCKS]
+    return since_vote_sentences(case.vote, blocking)

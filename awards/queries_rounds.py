@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from awards.enums import Ballot
 from awards.models import AppraisalMeeting, NomineeVote
-from dandvan.vietnamese import two_digits
+from awards.queries_council import meeting_day
+from dandvan.vietnamese import short_date, two_digits
+from models_registry.models import Impediment
 
 
 def earlier_rounds(meeting: AppraisalMeeting) -> dict[int, list[NomineeVote]]:
@@ -15,6 +18,22 @@ def earlier_rounds(meeting: AppraisalMeeting) -> dict[int, list[NomineeVote]]:
     for vote in meeting.votes.filter(is_final=False).order_by("round"):
         found[vote.nomination_id].append(vote)
     return found
+
+
+def since_vote_sentences(
+    vote: NomineeVote | None, impediments: Iterable[Impediment]
+) -> tuple[str, ...]:
+    """That something came up against a nominee after the council had voted on him."""
+    if vote is None:
+        return ()
+    held = meeting_day(vote.meeting)
+    return tuple(
+        f"{vote.nomination.subject}: {row.get_kind_display()} từ {short_date(row.starts)}, sau khi "
+        f"Hội đồng bình xét ngày {short_date(held)}. Kết quả bình xét vẫn giữ nguyên; đề nghị Hội "
+        "đồng xem xét lại."
+        for row in impediments
+        if row.starts > held
+    )
 
 
 def counts_words(vote: NomineeVote) -> str:

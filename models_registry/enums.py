@@ -163,6 +163,7 @@ class NoticeKind(TextChoices):
     CORRECTION_WITHDRAWN = "correction_withdrawn", "Rút lại nội dung cần bổ sung"
     DUE_MOVED = "due_moved", "Đổi hạn bổ sung"
     DUE_SOON = "due_soon", "Sắp đến hạn"
+    MEETING = "meeting", "Mời họp"
 
 
 class ReminderAbout(TextChoices):
@@ -352,6 +353,11 @@ class DocumentKind(TextChoices):
     AWARD_CERTIFICATE = "award_certificate", "Giấy khen"
     REGISTER_BOOK = "register_book", "Sổ theo dõi khen thưởng"
     PERIOD_REVIEW = "period_review", "Báo cáo sơ kết, tổng kết"
+    INVITATION = "invitation", "Giấy mời họp"
+    ATTENDANCE_LIST = "attendance_list", "Danh sách ký tên dự họp"
+    BALLOT_PAPERS = "ballot_papers", "Phiếu bầu"
+    BALLOT_COUNT = "ballot_count", "Biên bản kiểm phiếu"
+    AGENDA_LIST = "agenda_list", "Danh sách đề nghị bình xét"
 
 
 class PraiseState(TextChoices):

@@ -19,8 +19,10 @@ from awards.models import AppraisalMeeting, Nomination
 from awards.queries_council import (
     agenda_of,
     barred_members,
+    kept_from,
     meeting_day,
     members_on,
+    minutes_readable_to,
     names_of,
     terms_of,
     votable_nominations,
@@ -29,10 +31,12 @@ from awards.queries_council import (
 from awards.queries_rounds import earlier_rounds, papers_words, round_words
 from awards.queries_web import votes_with_barred
 from awards.views.flow_buttons import optional_url
+from dandvan import clock
 from dandvan.buttons import ActionButton
 from dandvan.templatetags.ui import moment
 from dandvan.templatetags.ui import state as state_badge
 from dandvan.vietnamese import short_date
+from models_registry.queries import current_individual_id
 
 
 @admin.register(AppraisalMeeting)
@@ -124,15 +128,20 @@ class MeetingAdmin(WorkAdmin):
             ],
             "members": [(member, known.get(member.pk)) for member in members],
             "presence": f"có mặt {present} trên {len(members)}" if known else "",
-            "cases": self._cases(row, present, len(members)),
+            "cases": self._cases(request, row, present, len(members)),
             "discussion": row.discussion,
-            "paper_url": optional_url("awards:meeting_minutes", row.pk),
+            "paper_url": optional_url("awards:meeting_minutes", row.pk)
+            if minutes_readable_to(request.user, clock.today()).filter(pk=row.pk)
+            else "",
             "actions": self._actions(row, bool(known)),
             "happenings": (),
         }
 
-    def _cases(self, row: AppraisalMeeting, present: int, members: int) -> list[dict[str, Any]]:
-        """Who was or is to be voted on; each with its count and who is barred."""
+    def _cases(
+        self, request: HttpRequest, row: AppraisalMeeting, present: int, members: int
+    ) -> list[dict[str, Any]]:
+        """Who was or is to be voted on; each with its count, unless it is kept from the person."""
+        kept = kept_from(row, current_individual_id(request.user))
         votes = {vote.nomination_id: vote for vote in votes_with_barred(row)}
         earlier = earlier_rounds(row)
         waiting = () if row.is_closed else tuple(votable_nominations(row))
@@ -151,17 +160,20 @@ class MeetingAdmin(WorkAdmin):
             cases.append(
                 {
                     "nomination": nomination,
-                    "vote": vote,
+                    "vote": None if pk in kept else vote,
+                    "hidden": pk in kept,
                     "barred": names_of(barred),
                     "needed": vote is None and (pk in due or pk in earlier),
-                    "papers": papers_words(vote) if vote else "",
-                    "earlier": [round_words(line) for line in earlier.get(pk, ())],
+                    "papers": papers_words(vote) if vote and pk not in kept else "",
+                    "earlier": [
+                        round_words(line) for line in earlier.get(pk, ()) if pk not in kept
+                    ],
                     "repeat_url": reverse("admin:awards_meeting_repeat", args=[row.pk, pk])
-                    if vote and not row.is_closed
+                    if vote and not row.is_closed and pk not in kept
                     else "",
                     "quorum": quorum_problem(present, members, terms_of(rule)) if rule else "",
                     "url": ""
-                    if row.is_closed
+                    if row.is_closed or pk in kept
                     else reverse("admin:awards_meeting_vote", args=[row.pk, pk]),
                 }
             )
@@ -175,7 +187,12 @@ class MeetingAdmin(WorkAdmin):
             url = self.act_url(row, "minutes")
             return [ActionButton("Ban hành biên bản", needs_form_url=url)]
         first = "alt" if written else "primary"
+        declare = self.act_url(row, "abstain")
         return [
+            ActionButton(
+                "Chương trình và mời họp", needs_form_url=self.act_url(row, "agenda"), style="alt"
+            ),
+            ActionButton("Khai không tham gia biểu quyết", needs_form_url=declare, style="alt"),
             ActionButton(
                 "Ghi có mặt, vắng mặt",
                 needs_form_url=self.act_url(row, "attendance"),

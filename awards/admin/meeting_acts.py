@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from awards.admin.act_page import ActPage
+from awards.forms_call import AbstentionWork, AgendaWork
 from awards.forms_meeting import (
     AttendanceWork,
     CloseWork,
@@ -74,6 +75,8 @@ def act_page(work: type[MeetingWork]) -> type[MeetingAct]:
 VoteAct = act_page(VoteWork)
 RepeatAct = act_page(RepeatWork)
 PAGES: dict[str, type[ActPage]] = {
+    "agenda": act_page(AgendaWork),
+    "abstain": act_page(AbstentionWork),
     "attendance": act_page(AttendanceWork),
     "discussion": act_page(DiscussionWork),
     "close": act_page(CloseWork),

@@ -20,7 +20,7 @@ from awards.domain.nomination_flow import NOMINATION_FLOW, NominationFacts
 from awards.models import Evaluation, Nomination
 from awards.queries_candidates import candidate_rows
 from awards.queries_council import vote_of
-from awards.queries_evaluation import findings_of, unmet_for
+from awards.queries_evaluation import findings_of, standing_impediments, unmet_for
 from awards.queries_nomination import (
     detailed,
     impediment_sentences,
@@ -28,6 +28,7 @@ from awards.queries_nomination import (
     nomination_actors,
     nomination_facts,
 )
+from awards.queries_rounds import since_vote_sentences
 from awards.queries_web import happenings
 from awards.services.achievement_report import start_achievement_report
 from awards.services.nomination import (
@@ -251,6 +252,7 @@ class NominationAdmin(WorkAdmin):
             "warnings": (
                 *impediment_sentences(row.subject, day),
                 *impediment_warnings(row.subject, day),
+                *since_vote_sentences(vote_of(row), standing_impediments(row.subject, day)),
             ),
             "vote": vote_of(row),
             "report": report,

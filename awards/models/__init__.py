@@ -2,6 +2,8 @@
 
 from awards.models.achievement_report import AchievementReport
 from awards.models.council import (
+    Abstention,
+    AgendaItem,
     AppraisalMeeting,
     Attendance,
     Council,
@@ -23,8 +25,10 @@ from awards.models.transition import (
 )
 
 __all__ = [
+    "Abstention",
     "AchievementReport",
     "AchievementReportTransition",
+    "AgendaItem",
     "AppraisalMeeting",
     "Attendance",
     "Award",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.timezone import localtime
 
-from awards.enums import Ballot, CouncilPost
+from awards.enums import AbstentionKind, Ballot, CouncilPost
 from awards.models.nomination import Nomination
 from models_registry.models import Commune, EmulationYear, Individual, IssuedDocument
 from models_registry.models.dated import DatedRow, dates_in_order
@@ -89,6 +89,7 @@ class AppraisalMeeting(models.Model):
         "cách biểu quyết", max_length=15, choices=Ballot.choices, default=Ballot.SHOW_OF_HANDS
     )
     discussion = models.TextField("ý kiến tại cuộc họp", blank=True)
+    called_at = models.DateTimeField("mời họp lúc", null=True, blank=True)
     closed_at = models.DateTimeField("khóa lúc", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -128,6 +129,70 @@ class AppraisalMeeting(models.Model):
     def is_closed(self) -> bool:
         """Whether the count is final."""
         return self.closed_at is not None
+
+
+class AgendaItem(models.Model):
+    """A nominee on the agenda of a meeting, in order; of one voted down before, why again."""
+
+    meeting = models.ForeignKey(
+        AppraisalMeeting, on_delete=models.PROTECT, related_name="agenda", verbose_name="họp"
+    )
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, related_name="agenda_items", verbose_name="đề nghị"
+    )
+    order = models.PositiveSmallIntegerField("thứ tự")
+    reason = models.CharField("lý do bình xét lại", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "mục chương trình họp"
+        verbose_name_plural = "chương trình họp"
+        ordering = ["meeting", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "nomination"], name="agenda_item_once"),
+            models.UniqueConstraint(fields=["meeting", "order"], name="agenda_item_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.nomination}"
+
+
+class Abstention(models.Model):
+    """A member declares before the vote that he takes no part in one case; it stays."""
+
+    meeting = models.ForeignKey(
+        AppraisalMeeting, on_delete=models.PROTECT, related_name="abstentions", verbose_name="họp"
+    )
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, related_name="abstentions", verbose_name="đề nghị"
+    )
+    member = models.ForeignKey(
+        CouncilMember,
+        on_delete=models.PROTECT,
+        related_name="abstentions",
+        verbose_name="thành viên",
+    )
+    kind = models.CharField("lý do", max_length=10, choices=AbstentionKind.choices)
+    note = models.CharField("ghi chú", max_length=200, blank=True)
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người ghi",
+    )
+    declared_at = models.DateTimeField("ghi lúc")
+
+    class Meta:
+        verbose_name = "khai không tham gia biểu quyết"
+        verbose_name_plural = "khai không tham gia biểu quyết"
+        ordering = ["meeting", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "nomination", "member"], name="abstention_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_kind_display()}"
 
 
 class Attendance(models.Model):

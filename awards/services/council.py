@@ -27,12 +27,12 @@ from models_registry.domain.numbering import parse_number
 from models_registry.models import EmulationYear, IssuedDocument, User
 
 AttendanceRow = tuple[CouncilMember, bool, str]
-_WRITERS = frozenset({Role.CLERK, Relation.COUNCIL_SECRETARY})
+WRITERS = frozenset({Role.CLERK, Relation.COUNCIL_SECRETARY})
 
 
 def _refuse_others(user: User, commune_id: int, day: datetime.date) -> None:
     """Raise NotAllowed unless the person is the council's secretary or CLERK."""
-    if not council_actors(user, commune_id, day) & _WRITERS:
+    if not council_actors(user, commune_id, day) & WRITERS:
         raise NotAllowed(["Chỉ thư ký Hội đồng hoặc Văn phòng – thống kê ghi cuộc họp."])
 
 

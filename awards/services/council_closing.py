@@ -12,6 +12,7 @@ from awards.models import AppraisalMeeting, CouncilMember, NomineeVote
 from awards.queries_council import (
     agenda_of,
     ballot_for,
+    kept_from,
     meeting_day,
     members_on,
     names_of,
@@ -29,6 +30,7 @@ from awards.services.council_vote import (
 from dandvan import clock
 from dandvan.errors import DomainError
 from models_registry.models import User
+from models_registry.queries import current_individual_id
 
 
 @transaction.atomic
@@ -49,7 +51,8 @@ def close_meeting(
             "nomination__evaluation__individual",
         )
     )
-    reasons = [*_wrong_times(meeting, ends_at), *_wrong_count(meeting, votes)]
+    kept = kept_from(meeting, current_individual_id(user))
+    reasons = [*_wrong_times(meeting, ends_at), *_wrong_count(meeting, votes, kept)]
     if reasons:
         raise DomainError(list(dict.fromkeys(reasons)))
     members, present = members_on(meeting.council, meeting_day(meeting)), present_members(meeting)
@@ -77,8 +80,10 @@ def _wrong_times(meeting: AppraisalMeeting, ends_at: datetime.datetime) -> list[
     return []
 
 
-def _wrong_count(meeting: AppraisalMeeting, votes: Sequence[NomineeVote]) -> list[str]:
-    """Everything that keeps the count from being final."""
+def _wrong_count(
+    meeting: AppraisalMeeting, votes: Sequence[NomineeVote], kept: frozenset[int]
+) -> list[str]:
+    """Everything that keeps the count from being final; no numbers of cases that are `kept`."""
     day = meeting_day(meeting)
     members = members_on(meeting.council, day)
     present = present_members(meeting)
@@ -95,7 +100,10 @@ def _wrong_count(meeting: AppraisalMeeting, votes: Sequence[NomineeVote]) -> lis
     if not votes and not missing:
         reasons.append("Cuộc họp chưa có trường hợp nào được biểu quyết.")
     for vote in votes:
-        reasons += _wrong_row(meeting, vote, present, len(members))
+        wrong = _wrong_row(meeting, vote, present, len(members))
+        if wrong and vote.nomination_id in kept:
+            wrong = [f"{vote.nomination.subject}: số phiếu chưa khớp; nhờ người ghi kiểm tra lại."]
+        reasons += wrong
     return reasons
 
 

@@ -14,14 +14,20 @@ from awards.models import AppraisalMeeting, CouncilMember, Nomination, NomineeVo
 from awards.queries_council import (
     ballot_for,
     barred_members,
+    kept_from,
     present_members,
     votable_nominations,
 )
 from awards.services.council import locked_meeting, touch
 from dandvan.errors import DomainError
 from models_registry.models import User
+from models_registry.queries import current_individual_id
 from models_registry.services.year_lock import refuse_locked_year
 
+KEPT = (
+    "Bạn không tham gia biểu quyết trường hợp này nên không ghi và không xem số phiếu trước khi "
+    "khóa. Nhờ thư ký Hội đồng hoặc Văn phòng – thống kê ghi."
+)
 _NO_PAPERS = dict.fromkeys(("issued", "collected", "lost", "valid", "void"))
 
 
@@ -49,6 +55,7 @@ def record_vote(
     meeting = locked_meeting(meeting_id, user=user, version=version)
     row = _nominee(meeting, nomination)
     refuse_locked_year(row.evaluation.year)
+    refuse_kept(user, meeting, row)
     present = present_members(meeting)
     if not present:
         raise DomainError(["Ghi thành viên có mặt, vắng mặt trước khi ghi phiếu."])
@@ -98,6 +105,7 @@ def repeat_vote(
     meeting = locked_meeting(meeting_id, user=user, version=version)
     row = _nominee(meeting, nomination)
     refuse_locked_year(row.evaluation.year)
+    refuse_kept(user, meeting, row)
     vote = meeting.votes.select_for_update().filter(nomination=row, is_final=True).first()
     if vote is None:
         raise DomainError(["Chưa ghi số phiếu lượt trước nên chưa có gì để biểu quyết lại."])
@@ -118,6 +126,12 @@ def _nominee(meeting: AppraisalMeeting, nomination: Nomination) -> Nomination:
             ["Đề nghị này chưa được Khối Dân vận thống nhất hoặc không thuộc cuộc họp này."]
         )
     return row
+
+
+def refuse_kept(user: User, meeting: AppraisalMeeting, nomination: Nomination) -> None:
+    """Raise DomainError when the count of this nominee is kept from the person."""
+    if nomination.pk in kept_from(meeting, current_individual_id(user)):
+        raise DomainError([KEPT])
 
 
 def barred_ids(meeting: AppraisalMeeting, nomination: Nomination) -> set[int]:

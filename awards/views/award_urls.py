@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from awards import forms_meeting
+from awards import forms_call, forms_meeting
 from awards.views import (
     dossier_acts,
     dossiers,
@@ -74,6 +74,16 @@ award_patterns = [
         f"{_MEETING}co-mat/",
         _meeting_page(work_class=forms_meeting.AttendanceWork),
         name="meeting_attendance",
+    ),
+    path(
+        f"{_MEETING}chuong-trinh/",
+        _meeting_page(work_class=forms_call.AgendaWork),
+        name="meeting_agenda",
+    ),
+    path(
+        f"{_MEETING}khai/",
+        _meeting_page(work_class=forms_call.AbstentionWork),
+        name="meeting_abstain",
     ),
     path(
         f"{_MEETING}bieu-quyet/<int:nomination>/",

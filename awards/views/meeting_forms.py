@@ -9,8 +9,9 @@ from django.urls import reverse
 from awards.forms_meeting import MeetingWork, NewMeetingWork
 from awards.models import AppraisalMeeting
 from awards.queries_council import council_actors
+from awards.services.council import WRITERS
 from awards.views.bases import ServicePage
-from awards.views.meetings import WRITERS, MeetingMixin, meeting_actors
+from awards.views.meetings import MeetingMixin, meeting_actors
 
 
 class WorkPage(ServicePage):
@@ -59,8 +60,8 @@ class MeetingPage(MeetingMixin, WorkPage):
         )
 
     def may(self) -> bool:
-        """The secretary of the council, or the clerk."""
-        return bool(meeting_actors(self.object, self.request.user) & WRITERS)
+        """Those the work is open to: secretary and clerk, for some also members."""
+        return bool(meeting_actors(self.object, self.request.user) & self.work.actors)
 
     def done_url(self) -> str:
         """Back to the meeting."""

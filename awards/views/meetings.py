@@ -9,15 +9,20 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from awards.documents.meeting_set import meeting_papers
 from awards.domain.quorum import has_quorum, minimum_present
+from awards.enums import Ballot
 from awards.models import AppraisalMeeting, CouncilMember, Nomination, NomineeVote
+from awards.queries_agenda import agenda_lines
 from awards.queries_council import (
     agenda_of,
     barred_members,
     council_actors,
+    kept_from,
     meeting_day,
     meetings_visible_to,
     members_on,
+    minutes_readable_to,
     rule_lines,
     terms_of,
     votable_nominations,
@@ -25,6 +30,7 @@ from awards.queries_council import (
 )
 from awards.queries_rounds import earlier_rounds, papers_words, round_words
 from awards.queries_web import listed_meetings, votes_with_barred
+from awards.services.council import WRITERS
 from awards.views.bases import FilteredList, ObjectPage
 from awards.views.flow_buttons import optional_url
 from dandvan import clock
@@ -33,8 +39,6 @@ from dandvan.roles import Actor, Relation, Role, roles_of
 from dandvan.templatetags.ui import moment
 from models_registry.models import User
 from models_registry.queries import current_individual_id
-
-WRITERS = frozenset({Role.CLERK, Relation.COUNCIL_SECRETARY})
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,14 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         members = members_on(meeting.council, meeting_day(meeting))
         known = {row.member_id: row for row in meeting.attendance.all()}
         present = sum(1 for row in known.values() if row.present)
+        self.kept = kept_from(meeting, current_individual_id(self.request.user))
         cases = self._cases()
         return super().get_context_data(
             rows=self._rows(),
             members=[(member, known.get(member.pk)) for member in members],
             presence_words=f"có mặt {present} trên {len(members)}" if known else "",
             cases=cases,
+            agenda=() if meeting.is_closed else agenda_lines(meeting),
             actions=self._actions(bool(known), any(case.vote for case in cases)),
             paper_urls=self._paper_urls(),
             **self._quorum(present if known else None, members),
@@ -118,6 +124,7 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         return [
             ("Hội đồng", meeting.council),
             ("Bắt đầu", moment(meeting.starts_at)),
+            ("Mời họp", moment(meeting.called_at) if meeting.called_at else "Chưa mời"),
             ("Kết thúc", moment(meeting.ends_at)),
             ("Địa điểm", meeting.place),
             ("Chủ tọa", meeting.chair.individual.full_name),
@@ -144,14 +151,15 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         return rows + [self._case(row, None) for pk, row in waiting.items() if pk not in voted]
 
     def _case(self, nomination: Nomination, vote: NomineeVote | None) -> CaseRow:
-        meeting, person = self.object, current_individual_id(self.request.user)
+        meeting = self.object
+        kept = nomination.pk in self.kept
         barred = {
             row.member.individual_id: row.member for row in barred_members(meeting, nomination)
         }
         if vote is not None:
             barred |= {member.individual_id: member for member in vote.not_voting.all()}
         url = repeat = ""
-        if self._writes():
+        if self._writes() and not kept:
             url = reverse("awards:meeting_vote", args=[meeting.pk, nomination.pk])
             repeat = reverse("awards:meeting_repeat", args=[meeting.pk, nomination.pk])
         led_by = vote.led_by if vote is not None else None
@@ -160,7 +168,7 @@ class MeetingDetail(MeetingMixin, ObjectPage):
             vote=vote,
             barred=", ".join(member.individual.full_name for member in barred.values()),
             led_by=led_by.individual.full_name if led_by else "",
-            hidden=not meeting.is_closed and person in barred and not url,
+            hidden=kept,
             record_url=url,
             repeat_url=repeat if vote is not None else "",
             papers=papers_words(vote) if vote is not None else "",
@@ -185,11 +193,16 @@ class MeetingDetail(MeetingMixin, ObjectPage):
 
     def _actions(self, attended: bool, voted: bool) -> list[ActionButton]:
         meeting = self.object
-        if not self.actors & WRITERS:
+        if not self.actors & (WRITERS | {Relation.COUNCIL_MEMBER}):
             return []
         if meeting.is_closed:
-            return self._minutes_buttons()
+            return self._minutes_buttons() if self.actors & WRITERS else []
+        declare = _link("Khai không tham gia biểu quyết", "awards:meeting_abstain", meeting)
+        if not self.actors & WRITERS:
+            return [declare]
         return [
+            _link("Chương trình và mời họp", "awards:meeting_agenda", meeting),
+            declare,
             _link("Ghi có mặt, vắng mặt", "awards:meeting_attendance", meeting, main=not attended),
             _link("Ghi ý kiến tại cuộc họp", "awards:meeting_discussion", meeting, main=False),
             _link("Khóa kiểm phiếu", "awards:meeting_close", meeting, main=voted),
@@ -209,15 +222,27 @@ class MeetingDetail(MeetingMixin, ObjectPage):
         return [ActionButton("Mở bàn làm việc", needs_form_url=url, style="alt")]
 
     def _paper_urls(self) -> list[tuple[str, str]]:
-        """The minutes: a draft tells the counts, hence only its writers see it before closing."""
+        """Papers to hand out; minutes and count, before closing for their writers alone."""
+        found = [
+            (paper.title, reverse("awards:meeting_paper", args=[self.object.pk, paper.slug]))
+            for paper in meeting_papers(self.object)
+        ]
+        found.append(("In tất cả một lần", reverse("awards:meeting_print", args=[self.object.pk])))
         url = optional_url("awards:meeting_minutes", self.object.pk)
-        if not url or not (self.object.is_closed or self.actors & WRITERS):
-            return []
+        user = self.request.user
+        if not url or not minutes_readable_to(user, clock.today()).filter(pk=self.object.pk):
+            return found
         words = "Biên bản đã ban hành" if self.object.minutes_id else "Xem dự thảo biên bản"
-        return [(words, url)]
+        if self.object.votes.filter(ballot=Ballot.SECRET).exists():
+            found.append(
+                ("Biên bản kiểm phiếu", reverse("awards:meeting_count", args=[self.object.pk]))
+            )
+        return [*found, (words, url)]
 
 
-def _link(label: str, url_name: str, meeting: AppraisalMeeting, *, main: bool) -> ActionButton:
+def _link(
+    label: str, url_name: str, meeting: AppraisalMeeting, *, main: bool = False
+) -> ActionButton:
     """A button that leads to a form about the meeting."""
     url = reverse(url_name, args=[meeting.pk])
     return ActionButton(label, needs_form_url=url, style="primary" if main else "alt")

@@ -11,7 +11,7 @@ from awards.domain.nomination_flow import NOMINATION_FLOW
 from awards.enums import NominationState
 from awards.filters import NominationFilter
 from awards.models import Nomination
-from awards.queries_council import meetings_visible_to
+from awards.queries_council import meetings_visible_to, vote_of
 from awards.queries_evaluation import (
     evaluations_visible_to,
     findings_of,
@@ -25,6 +25,7 @@ from awards.queries_nomination import (
     nominations_visible_to,
 )
 from awards.queries_resting import models_behind
+from awards.queries_rounds import since_vote_sentences
 from awards.queries_web import happenings, listed_nominations
 from awards.services.achievement_report import start_achievement_report
 from awards.services.nomination import (
@@ -92,13 +93,15 @@ class NominationDetail(NominationMixin, ObjectPage):
         evaluation = row.evaluation
         sees = evaluations_visible_to(user).filter(pk=evaluation.pk).exists()
         views = findings_of(evaluation) if sees else ()
+        impediments = impediments_shown_to(user, evaluation)
         return super().get_context_data(
             rows=self._rows(),
             sees_findings=sees,
             findings=views,
             met_words=met_words(views),
             unmet=unmet_for(evaluation, row.award_kind, views=views) if sees else (),
-            impediments=impediments_shown_to(user, evaluation),
+            impediments=impediments,
+            since_vote=since_vote_sentences(vote_of(row), impediments) if impediments else (),
             models=with_pages(models_behind(row.subject, evaluation.year)),
             votes=self._votes(),
             sees_meetings=meetings_visible_to(user, clock.today()).exists(),

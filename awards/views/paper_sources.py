@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from awards.documents.certificate import has_certificate
+from awards.documents.meeting_set import count_paper, meeting_papers
 from awards.documents.paper_checks import dossier_warnings, rule_warnings
 from awards.documents.papers import (
     AWARD_ROWS,
@@ -21,7 +22,7 @@ from awards.documents.papers import (
 )
 from awards.documents.period_review import review_paper, review_warnings
 from awards.documents.register_book import build_register_book
-from awards.queries_council import minutes_readable_to
+from awards.queries_council import meetings_visible_to, minutes_readable_to
 from awards.queries_dossier import dossiers_visible_to
 from awards.queries_evaluation import evaluations_visible_to
 from awards.queries_honors import honors_visible_to, reads_all_honors
@@ -70,6 +71,55 @@ class DossierSource(KindSource):
         return reverse("awards:dossier_bundle", kwargs={"pk": obj.pk})
 
 
+class MeetingPapersSource(KindSource):
+    """Papers to hand out at a meeting: for everybody who may know of it."""
+
+    page, picture = "awards:meeting_paper", "awards:meeting_paper_picture"
+    file, word = "awards:meeting_paper_pdf", "awards:meeting_paper_docx"
+    back = "awards:meeting_detail"
+    siblings_title = "Giấy tờ của cuộc họp"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Meetings the person may know of."""
+        return with_people(meetings_visible_to(user, day))
+
+    def siblings(self, obj: Any) -> tuple[Paper, ...]:
+        """All that is handed out."""
+        return meeting_papers(obj)
+
+    def bundle_url(self, obj: Any) -> str:
+        """All of them in one file."""
+        return reverse("awards:meeting_print", kwargs={"pk": obj.pk})
+
+
+class CountSource(PaperSource):
+    """Biên bản kiểm phiếu: for who may read the minutes."""
+
+    page, picture = "awards:meeting_count", "awards:meeting_count_picture"
+    file, word = "awards:meeting_count_pdf", "awards:meeting_count_docx"
+    back = "awards:meeting_detail"
+
+    def rows(self, user: User, day: date) -> QuerySet[Any]:
+        """Meetings whose counts the person may know."""
+        return with_people(minutes_readable_to(user, day))
+
+    def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
+        """The count."""
+        return count_paper(obj)
+
+
+def with_people(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Meetings with all that their papers name."""
+    return rows.select_related(
+        "commune",
+        "year__plan",
+        "council",
+        "chair__individual",
+        "secretary__individual",
+        "minutes__paper",
+    )
+
+
 class MinutesSource(PaperSource):
     """Minutes of a meeting: for readers of awards and the council, a draft for its writers."""
 
@@ -79,14 +129,7 @@ class MinutesSource(PaperSource):
 
     def rows(self, user: User, day: date) -> QuerySet[Any]:
         """Meetings the person may read."""
-        return minutes_readable_to(user, day).select_related(
-            "commune",
-            "year__plan",
-            "council",
-            "chair__individual",
-            "secretary__individual",
-            "minutes__paper",
-        )
+        return with_people(minutes_readable_to(user, day))
 
     def paper(self, obj: Any, kind: str, object_id: int | None) -> Paper | None:
         """The minutes."""
