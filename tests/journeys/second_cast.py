@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cache
 
+from awards.domain.ballots import BallotPapers
 from awards.enums import Ballot, CouncilPost, FindingMark
 from awards.models import AppraisalMeeting, Council, Dossier, Evaluation, Nomination
 from awards.services.achievement_report import (
@@ -382,6 +383,7 @@ def held_meeting(cast: SecondCast, *rows: Nomination, number: str) -> AppraisalM
                 nomination=row,
                 votes_for=len(everybody),
                 votes_against=0,
+                papers=BallotPapers(len(everybody), len(everybody), 0, len(everybody), 0),
             )
     with on(11, 17, 16):
         close_meeting(user=cast.secretary, meeting_id=meeting.pk, ends_at=clock.now())
