@@ -55,24 +55,34 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "Tổng hợp",
+        "Mô hình",
         (
-            Entry("Đăng ký tham gia", "models_registry:participation_roster", "people", _OFFICE),
             Entry("Việc cần nhắc", "models_registry:reminder_list", "clock", _CLERK),
             Entry("Đăng ký với cấp trên", "models_registry:district_list", "register", _OFFICE),
-            Entry("Nhân rộng", "models_registry:replication_list", "plus"),
             Entry("Rà soát hằng năm", "models_registry:review_sheet", "checklist", _OFFICE),
-            Entry("Biểu dương", "models_registry:praise_list", "award"),
             Entry("Số liệu của năm", "models_registry:year_figures", "report", _OFFICE),
+            Entry("Nhân rộng", "models_registry:replication_list", "plus"),
+        ),
+    ),
+    (
+        "Phong trào",
+        (
+            Entry("Đăng ký tham gia", "models_registry:participation_roster", "people", _OFFICE),
+            Entry("Biểu dương", "models_registry:praise_list", "award"),
             Entry("Tin, bài", "models_registry:story_list", "paper"),
             Entry("Trang công khai", "awards:showcase_release", "home", _SHOWCASE),
+            Entry("Sơ kết, tổng kết", "awards:period_review_list", "report", _OFFICE),
+            Entry("Lịch năm", "awards:calendar", "calendar"),
+        ),
+    ),
+    (
+        "Xét khen thưởng",
+        (
             Entry("Đánh giá mục IV", "awards:evaluation_list", "assess", _OFFICE),
             Entry("Đề nghị khen thưởng", "awards:nomination_list", "people", _OFFICE),
             Entry("Họp Hội đồng", "awards:meeting_list", "checklist", _OFFICE),
             Entry("Hồ sơ khen thưởng", "awards:dossier_list", "dossier", _OFFICE),
             Entry("Sổ vàng khen thưởng", "awards:honor_list", "award", _OFFICE),
-            Entry("Sơ kết, tổng kết", "awards:period_review_list", "report", _OFFICE),
-            Entry("Lịch năm", "awards:calendar", "calendar"),
         ),
     ),
     (
