@@ -201,6 +201,7 @@ def test_a_clerk_who_is_nominated_sees_no_count_in_the_admin(cast):
 
     assert "số phiếu hiện ra khi đã khóa" in page.content.decode()
     assert '<td class="num">3</td>' not in page.content.decode()
+    assert reverse("awards:meeting_print", args=[meeting.pk]) in page.content.decode()
     assert wrong.status_code == 302
 
 
