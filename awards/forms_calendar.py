@@ -24,6 +24,16 @@ class YearUnlockForm(SignedPaperForm):
     field_order = ("reason",)
 
 
+class CarriedWindowForm(PageForm):
+    """One window of the former year as it will be in the new one."""
+
+    keep = forms.BooleanField(label="Mang sang năm mới", required=False)
+    name = forms.CharField(label="Tên đợt", max_length=160)
+    starts = VnDateField(label="Từ ngày")
+    ends = VnDateField(label="Đến hết ngày")
+    quiet_optional = True
+
+
 class WindowMoveForm(PageForm):
     """Other days for a window, and why."""
 

@@ -3,7 +3,15 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from awards.views import calendar, calendar_acts, setup, showcase, showcase_release, year_lock
+from awards.views import (
+    calendar,
+    calendar_acts,
+    setup,
+    showcase,
+    showcase_release,
+    year_lock,
+    year_opening,
+)
 from awards.views.award_urls import award_patterns
 from awards.views.paper_urls import paper_patterns
 from awards.views.review_urls import review_patterns
@@ -14,6 +22,7 @@ urlpatterns = [
     path("lich/", calendar.CalendarView.as_view(), name="calendar"),
     path("lich/dot/<int:pk>/doi/", calendar_acts.WindowMoveView.as_view(), name="window_move"),
     path("lich/nam/<int:pk>/khoa/", year_lock.YearLockView.as_view(), name="year_lock"),
+    path("lich/nam/mo/", year_opening.YearOpenView.as_view(), name="year_open"),
     path("lich/dia-chi/", calendar_acts.FeedMakeView.as_view(), name="feed_make"),
     path("lich/dia-chi/ngung/", calendar_acts.FeedEndView.as_view(), name="feed_end"),
     path("lich/tai-ve.ics", calendar_acts.CalendarFileView.as_view(), name="calendar_file"),

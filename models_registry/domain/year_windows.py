@@ -69,3 +69,9 @@ def _order_refusals(span: Span, others: list[Span]) -> list[str]:
         if not before and own > first.starts:
             refusals.append(f"Không mở sau đợt “{first.name}” (từ {short_date(first.starts)}).")
     return refusals
+
+
+def next_year(day: date) -> date:
+    """The same day a year later; the last of February for a leap day."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap else day.day)

@@ -54,7 +54,12 @@ from models_registry.models.story import Propagation, Story, StoryPicture, Story
 from models_registry.models.submission import Submission
 from models_registry.models.transition import ModelTransition, RecordedTransition
 from models_registry.models.village_change import VillageChange
-from models_registry.models.year_calendar import CalendarFeed, WindowChange, YearLock
+from models_registry.models.year_calendar import (
+    CalendarFeed,
+    WindowChange,
+    YearLock,
+    YearOpening,
+)
 from models_registry.models.yearly_record import YearlyRecord
 
 __all__ = [
@@ -129,6 +134,7 @@ __all__ = [
     "VillageChange",
     "WindowChange",
     "YearLock",
+    "YearOpening",
     "YearWindow",
     "YearlyRecord",
 ]

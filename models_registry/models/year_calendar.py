@@ -88,6 +88,32 @@ class YearLock(models.Model):
         return f"{'khóa' if self.locked else 'mở lại'} {self.year}"
 
 
+class YearOpening(models.Model):
+    """A year that was opened from the one before: once, by whom, when."""
+
+    year = models.OneToOneField(
+        EmulationYear, on_delete=models.PROTECT, related_name="opening", verbose_name="năm mới"
+    )
+    from_year = models.ForeignKey(
+        EmulationYear, on_delete=models.PROTECT, related_name="+", verbose_name="mở từ năm"
+    )
+    windows = models.PositiveSmallIntegerField("số đợt mang sang")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="người mở",
+    )
+    at = models.DateTimeField("mở lúc")
+
+    class Meta:
+        verbose_name = "lần mở năm"
+        verbose_name_plural = "lần mở năm"
+
+    def __str__(self) -> str:
+        return f"mở {self.year}"
+
+
 class CalendarFeed(models.Model):
     """The secret address at which a calendar program reads one person's dates."""
 
