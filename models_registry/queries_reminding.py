@@ -114,9 +114,15 @@ def model_task(commune_id: int | None, model_id: int, today: date) -> ReminderTa
     return _task_of(dv_model, today) if dv_model else None
 
 
+def model_tasks(commune_id: int | None, today: date) -> list[ReminderTask]:
+    """What the models of the commune wait for, in the order of their rows."""
+    rows = _models(commune_id).order_by("pk")
+    return [task for row in rows if (task := _task_of(row, today))]
+
+
 def reminder_tasks(commune_id: int | None, today: date) -> list[ReminderTask]:
     """Everything that somebody of the commune has to be reminded of; late and early due first."""
-    tasks = [task for row in _models(commune_id) if (task := _task_of(row, today))]
+    tasks = model_tasks(commune_id, today)
     tasks += _participation_tasks(commune_id, today)
     far = date.max
     return sorted(

@@ -51,6 +51,7 @@ class CalendarView(RoleRequiredMixin, TemplateView):
                 {
                     "year": year,
                     "row": mine[0].year,
+                    "may_lock": clerk and year <= today.year,
                     "title": f"Năm thi đua {year}",
                     "chart": chart_windows(mine),
                     "windows": [row for row in rows if row["view"].window.year.year == year],
