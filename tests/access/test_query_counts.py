@@ -50,7 +50,7 @@ WEB_LISTS = {
     "models_registry:story_list": (7, 7, 7, 7, 7),
     "models_registry:propagation_list": (12, 12, 12, 12, 12),
     "models_registry:model_mine": (5, 5, 5, 7, 5),
-    "awards:calendar": (10, 10, 10, 5, 5),
+    "awards:calendar": (12, 12, 12, 7, 7),
     "awards:index": (8, 8, 9, 9, 9),
     "awards:evaluation_list": (7, 7, 7, 7, 7),
     "awards:nomination_list": (8, 8, 8, 9, 9),
