@@ -74,9 +74,9 @@ def _done(figures: ReviewFigures) -> Iterable[str]:
         yield f"- {row.label}: {there}, {got}."
     total = _lines(figures, "participation")
     if total and _some(total[-1].cells[0]):
-        people, there, _, _, rate = total[-1].cells
+        everybody, joined, _, _, rate = total[-1].cells
         yield (
-            f"- Đăng ký tham gia phong trào: {there.text}/{people.text} cán bộ, công chức, "
+            f"- Đăng ký tham gia phong trào: {joined.text}/{everybody.text} cán bộ, công chức, "
             f"người hoạt động không chuyên trách ({rate.text})."
         )
     for row in _lines(figures, "telling"):
