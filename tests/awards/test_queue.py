@@ -239,5 +239,5 @@ def test_calendar_costs_the_same_for_one_and_three_rows(
     client = Client()
     client.force_login(clerk)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("awards:calendar"))

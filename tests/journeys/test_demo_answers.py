@@ -193,4 +193,4 @@ class DemoAnswers(TestCase):
             assert f"ho-so-{code}.pdf" in written
             counts[code] = len(written)
 
-        assert counts == {"HS-2023-01": 8, "HS-2024-01": 9, "HS-2024-02": 10, "HS-2024-03": 5}
+        assert counts == {"HS-2023-01": 8, "HS-2024-01": 9, "HS-2024-02": 11, "HS-2024-03": 5}
