@@ -10,11 +10,10 @@ from awards.domain.review_text import LONGEST, SECTION_KEYS, SECTIONS
 from awards.enums import ReviewKind, TargetKind
 from awards.models import PeriodReview
 from dandvan.forms import PageForm, VersionForm, VnDateField
-from dandvan.paper_forms import ScanForm
+from dandvan.paper_forms import SigningForm
 from models_registry.enums import SignerBody
-from models_registry.models import EmulationYear, Signer
+from models_registry.models import EmulationYear
 from models_registry.services.paper_desk import PAPER_DESK
-from models_registry.services.paper_trace import PaperTrace
 
 
 class ReviewStartForm(PageForm):
@@ -89,30 +88,16 @@ class RedraftForm(VersionForm):
         field.choices = offered
 
 
-class IssueReviewForm(ScanForm):
+class IssueReviewForm(SigningForm):
     """Who signed, number, day; the clerk adds the scan of the signed paper."""
 
     desk = PAPER_DESK
     file_title = "Báo cáo sơ kết, tổng kết đã ký"
-    quiet_optional = True
-    signer = forms.ModelChoiceField(Signer.objects.none(), label="Người ký", empty_label="– chọn –")
-    number = forms.CharField(label="Số văn bản", max_length=60)
-    date = VnDateField(label="Ngày văn bản")
+    signer_bodies = (SignerBody.UBND,)
 
-    def __init__(self, *args: Any, by_paper: bool, **kwargs: Any) -> None:
-        """`by_paper`: the clerk records what the chairman signed on paper."""
-        self.file_required = self.by_paper = by_paper
-        super().__init__(*args, **kwargs)
-        signers: Any = self.fields["signer"]
-        signers.queryset = self.desk.signers_for(self.user, (SignerBody.UBND,))
-        self.fields["number"].help_text = f"Ví dụ 85/BC-{self.row.commune.agency_symbol}."
-
-    def trace(self) -> PaperTrace | None:
-        """The signed paper; None when the chairman acts himself."""
-        if not self.by_paper:
-            return None
-        data = self.cleaned_data
-        return PaperTrace(data["signer"], data["number"], data["date"], self.kept_scan())
+    def example(self) -> str:
+        """A number of this kind of paper."""
+        return f"85/BC-{self.row.commune.agency_symbol}"
 
 
 class TargetForm(PageForm):

@@ -115,3 +115,33 @@ class SignedPaperForm(ScanForm):
             date=data.get("paper_date"),
             scan=self.kept_scan(),
         )
+
+
+class SigningForm(ScanForm):
+    """An own paper signed: who, number, day; the clerk adds the scan of the signed paper."""
+
+    signer_bodies: tuple[str, ...] = ()
+    quiet_optional = True
+    signer = forms.ModelChoiceField(None, label="Người ký", empty_label="– chọn –")
+    number = forms.CharField(label="Số văn bản", max_length=60)
+    date = VnDateField(label="Ngày văn bản")
+
+    def __init__(self, *args: Any, by_paper: bool, **kwargs: Any) -> None:
+        """`by_paper`: the clerk records what the chairman signed on paper."""
+        self.file_required = self.by_paper = by_paper
+        super().__init__(*args, **kwargs)
+        self.fields["signer"].queryset = self.desk.signers_for(self.user, self.signer_bodies)
+        self.fields["number"].help_text = f"Ví dụ {self.example()}."
+
+    def example(self) -> str:
+        """A number as this paper bears it."""
+        raise NotImplementedError
+
+    def trace(self) -> Any | None:
+        """The signed paper; None when the chairman acts himself."""
+        if not self.by_paper:
+            return None
+        data = self.cleaned_data
+        return self.desk.trace_of(
+            signer=data["signer"], number=data["number"], date=data["date"], scan=self.kept_scan()
+        )

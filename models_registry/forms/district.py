@@ -8,7 +8,7 @@ from django import forms
 
 from dandvan import clock
 from dandvan.forms import VersionForm, VnDateField
-from dandvan.paper_forms import ScanForm
+from dandvan.paper_forms import ScanForm, SigningForm
 from models_registry.documents.district_letter import letter_symbol, sending_rows
 from models_registry.enums import (
     AnswerKind,
@@ -19,13 +19,12 @@ from models_registry.enums import (
     WindowKind,
 )
 from models_registry.forms.fields import LongText
-from models_registry.models import Authority, RegisteredModel, Signer, YearWindow
+from models_registry.models import Authority, RegisteredModel, YearWindow
 from models_registry.queries_district import registration_authorities
 from models_registry.services.district import LONGEST
 from models_registry.services.district_answer import LONGEST as LONGEST_QUESTION
 from models_registry.services.district_answer import QuestionInput, ReplyInput
 from models_registry.services.paper_desk import PAPER_DESK
-from models_registry.services.paper_trace import PaperTrace
 
 BY_OFFICE = [("", "Văn phòng trả lời")]
 
@@ -74,31 +73,16 @@ class ListForm(VersionForm):
             self.initial.setdefault(name, getattr(row, name))
 
 
-class SignForm(ScanForm):
+class SignForm(SigningForm):
     """Who signed, number, day; the clerk adds the scan of the signed paper."""
 
     desk = PAPER_DESK
     file_title = "Văn bản đăng ký mô hình đã ký"
-    quiet_optional = True
-    signer = forms.ModelChoiceField(Signer.objects.none(), label="Người ký", empty_label="– chọn –")
-    number = forms.CharField(label="Số văn bản", max_length=60)
-    date = VnDateField(label="Ngày văn bản")
+    signer_bodies = (SignerBody.UBND,)
 
-    def __init__(self, *args: Any, by_paper: bool, **kwargs: Any) -> None:
-        """`by_paper`: the clerk records what the chairman signed on paper."""
-        self.file_required = self.by_paper = by_paper
-        super().__init__(*args, **kwargs)
-        signers: Any = self.fields["signer"]
-        signers.queryset = self.desk.signers_for(self.user, (SignerBody.UBND,))
-        symbol = letter_symbol(self.row.commune, self.row.letter_form)
-        self.fields["number"].help_text = f"Ví dụ 34/{symbol}."
-
-    def trace(self) -> PaperTrace | None:
-        """The signed paper; None when the chairman acts himself."""
-        if not self.by_paper:
-            return None
-        data = self.cleaned_data
-        return PaperTrace(data["signer"], data["number"], data["date"], self.kept_scan())
+    def example(self) -> str:
+        """A number of this kind of paper."""
+        return f"34/{letter_symbol(self.row.commune, self.row.letter_form)}"
 
 
 class SendForm(ScanForm):
