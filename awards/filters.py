@@ -5,21 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 
 from awards.enums import DossierState, EvaluationState, NominationState
 from awards.models import Dossier, Evaluation, Nomination
-from dandvan.forms import VnForm
+from dandvan.forms import FilterForm
 from dandvan.vietnamese import search_key
 from models_registry.enums import SubjectType
 from models_registry.models import AwardKind, EmulationYear
-
-
-class FilterForm(VnForm, forms.Form):
-    """The form of a filter panel: nothing in it is required, so nothing says "optional"."""
-
-    quiet_optional = True
 
 
 def _years(request: Any) -> QuerySet[EmulationYear]:

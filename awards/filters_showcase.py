@@ -8,7 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from awards.filters import FilterForm
+from dandvan.forms import FilterForm
 from dandvan.vietnamese import search_key
 from models_registry.models import Commune, ContentArea, DanVanModel, EmulationYear, Village
 

@@ -202,8 +202,10 @@ class PageForm(VnForm, forms.Form):
     """A form of the web or of an own admin page."""
 
 
-class PageModelForm(VnForm, forms.ModelForm):
-    """A form over one record."""
+class FilterForm(PageForm):
+    """The form of a filter panel: nothing in it is required, so nothing says "optional"."""
+
+    quiet_optional = True
 
 
 class VersionForm(PageForm):

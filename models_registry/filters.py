@@ -9,19 +9,13 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from dandvan.forms import PageForm
+from dandvan.forms import FilterForm
 from dandvan.vietnamese import search_key
 from models_registry.enums import ModelState, SubjectType
 from models_registry.models import ContentArea, DanVanModel, EmulationYear, ModelExtension, Village
 from models_registry.queries_villages import models_in
 
 _CODE = re.compile(r"mh \d+( \d+)?")
-
-
-class FilterForm(PageForm):
-    """A form whose open fields need no remark."""
-
-    quiet_optional = True
 
 
 class ModelFilter(django_filters.FilterSet):

@@ -6,8 +6,8 @@ from typing import Any
 
 import django_filters
 
+from dandvan.forms import FilterForm
 from models_registry.enums import DistrictState
-from models_registry.filters import FilterForm
 from models_registry.models import DistrictRegistration, EmulationYear
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
+from dandvan.forms import FilterForm
 from models_registry.enums import IndicatorKind
-from models_registry.filters import FilterForm
 from models_registry.models import DanVanModel, EmulationYear, Indicator, IndicatorValue, Village
 
 

@@ -8,9 +8,9 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from dandvan.forms import FilterForm
 from dandvan.vietnamese import search_key
 from models_registry.enums import PraiseState
-from models_registry.filters import FilterForm
 from models_registry.models import EmulationYear, Praise
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from models_registry.filters import FilterForm
+from dandvan.forms import FilterForm
 from models_registry.models import DanVanModel, EmulationYear
 
 

@@ -8,9 +8,9 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from dandvan.forms import FilterForm
 from dandvan.vietnamese import search_key
 from models_registry.enums import PropagationWay, StoryKind, StoryState
-from models_registry.filters import FilterForm
 from models_registry.models import EmulationYear, Propagation, Story, Village
 
 

@@ -89,11 +89,6 @@ def counted_models(user: User) -> QuerySet[DanVanModel]:
     return models_visible_to(user).exclude(state__in=NOT_COUNTED)
 
 
-def figure_totals(models: QuerySet[DanVanModel], kind: str) -> FigureTotal:
-    """The sum of one kind over these models, in one query."""
-    return totals_by_kind(models, (kind,))[kind]
-
-
 def totals_by_kind(
     models: QuerySet[DanVanModel], kinds: Iterable[str] = ADDED_KINDS
 ) -> dict[str, FigureTotal]:

@@ -50,7 +50,7 @@ from models_registry.models import (
 from models_registry.queries import active_on
 from models_registry.queries_district import waited_for
 from models_registry.queries_figure_texts import text_notes
-from models_registry.queries_figure_totals import counted_models, figure_totals
+from models_registry.queries_figure_totals import counted_models, totals_by_kind
 from models_registry.queries_figures import figure_grid
 from models_registry.queries_participation import roster
 from models_registry.queries_replication import spread_figures, spread_models
@@ -79,7 +79,7 @@ class DemoYear(TestCase):
     def total(self, year: int, kind: str) -> tuple[Decimal, Decimal]:
         """Reported and verified, as every page adds them up."""
         clerk = User.objects.get(username="vanphong")
-        total = figure_totals(counted_models(clerk).filter(year__year=year), kind)
+        total = totals_by_kind(counted_models(clerk).filter(year__year=year), (kind,))[kind]
         return total.reported, total.verified
 
     def row(self, model_name: str, indicator: str) -> tuple[Decimal | None, Decimal | None]:

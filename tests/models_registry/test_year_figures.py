@@ -10,7 +10,6 @@ from models_registry.models import DanVanModel
 from models_registry.queries_figure_totals import (
     FigureTotal,
     counted_models,
-    figure_totals,
     totals_by_kind,
     totals_by_village,
 )
@@ -56,7 +55,7 @@ def built(owner, clerk, bloc_member, year, commune):
 
 
 def test_sums_keep_reported_and_verified_apart(clerk, built):
-    labor = figure_totals(counted_models(clerk), "labor_days")
+    labor = totals_by_kind(counted_models(clerk))["labor_days"]
 
     assert labor == FigureTotal("labor_days", Decimal(512), Decimal(200), Decimal(214))
     assert (labor.unchecked, labor.remark) == (
